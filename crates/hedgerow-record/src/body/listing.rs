@@ -1,0 +1,127 @@
+//! A listing: one model for everything that is lent, swapped, given, rented, sold or done.
+
+use minicbor::{Decode, Encode};
+
+use crate::body::DayRuns;
+use crate::ids::DeviceKey;
+use crate::limits;
+
+/// A thing's own random name, which stays when its slot is used again or it is listed anew.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Encode, Decode)]
+#[cbor(transparent)]
+pub struct ThingName(#[cbor(with = "minicbor::bytes")] pub [u8; 16]);
+
+/// What the keeper is ready to do.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Encode, Decode)]
+#[cbor(index_only)]
+pub enum Mode {
+    /// To be brought back.
+    #[n(0)]
+    Lend,
+    /// For something else.
+    #[n(1)]
+    Swap,
+    /// For nothing.
+    #[n(2)]
+    Give,
+    /// To be brought back, for credits.
+    #[n(3)]
+    Rent,
+    /// For credits.
+    #[n(4)]
+    Sell,
+    /// An hour of work, a skill.
+    #[n(5)]
+    Help,
+    /// A bed, a space.
+    #[n(6)]
+    Stay,
+    /// A car by the hour, a seat.
+    #[n(7)]
+    Ride,
+    /// Credits, without interest.
+    #[n(8)]
+    CreditLoan,
+}
+
+/// The body of a listing.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
+pub struct Listing {
+    /// The thing's own name.
+    #[n(0)]
+    pub thing: ThingName,
+    /// Offer, or wanted.
+    #[n(1)]
+    pub wanted: bool,
+    /// What the keeper is ready to do.
+    #[n(2)]
+    pub mode: Mode,
+    /// At most [`limits::TITLE_CHARS`] characters.
+    #[n(3)]
+    pub title: String,
+    /// At most [`limits::DESCRIPTION_CHARS`] characters.
+    #[n(4)]
+    pub text: String,
+    /// A slug of the category tree, or words of the group's own.
+    #[n(5)]
+    pub category: String,
+    /// The device that alone accepts asks.
+    #[n(6)]
+    pub keeper: DeviceKey,
+    /// When the listing ends, in milliseconds since 1970: decides only what is shown.
+    #[n(7)]
+    pub until: u64,
+    /// Days on which it is promised or out. No names.
+    #[n(8)]
+    pub busy: DayRuns,
+    /// The owner's own code, by which a second import finds it again.
+    #[n(9)]
+    pub code: Option<String>,
+    /// What it is like: a short word.
+    #[n(10)]
+    pub condition: Option<String>,
+    /// How many of it there are; 1 if nothing is said.
+    #[n(11)]
+    pub quantity: Option<u32>,
+    /// What the loan is bound to.
+    #[n(12)]
+    pub terms: ListingTerms,
+    /// How to treat it.
+    #[n(13)]
+    pub care: Option<String>,
+    /// For whom a clerk entered it.
+    #[n(14)]
+    pub entered_for: Option<String>,
+}
+
+/// What a loan is bound to; nothing means no bound.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Encode, Decode)]
+#[cbor(map)]
+pub struct ListingTerms {
+    /// The longest loan in days.
+    #[n(0)]
+    pub longest_days: Option<u32>,
+    /// Days that must lie between asking and the first day.
+    #[n(1)]
+    pub notice_days: Option<u32>,
+    /// Days kept free between two loans.
+    #[n(2)]
+    pub buffer_days: Option<u32>,
+}
+
+impl Listing {
+    /// Whether every text keeps within its bound. Honest programs never write another; one that arrives is not shown.
+    pub fn within_bounds(&self) -> bool {
+        let short = |t: &Option<String>| t.as_ref().is_none_or(|t| t.chars().count() <= limits::TITLE_CHARS);
+        !self.title.trim().is_empty()
+            && self.title.chars().count() <= limits::TITLE_CHARS
+            && self.text.chars().count() <= limits::DESCRIPTION_CHARS
+            && self.category.chars().count() <= limits::TITLE_CHARS
+            && self.busy.runs.len() <= limits::BUSY_RANGES * 2
+            && short(&self.code)
+            && short(&self.condition)
+            && short(&self.entered_for)
+            && self.care.as_ref().is_none_or(|c| c.chars().count() <= limits::DESCRIPTION_CHARS)
+    }
+}

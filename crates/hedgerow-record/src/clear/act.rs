@@ -1,0 +1,209 @@
+//! Charter, acts and assents.
+
+use minicbor::{Decode, Encode};
+
+use crate::header::ShapeError;
+use crate::ids::{ActId, BoxKey, DeviceKey, MemberId, Prefix, RecordId, RootKey, Slot, context, hash};
+use crate::limits::{ORGANISERS_MAX, PREFIXES_MAX};
+
+/// Version 0 of a charter. The group's id is computed from these bytes.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
+pub struct FoundingClear {
+    /// The first eight bytes of the group's id.
+    #[cbor(n(0), with = "minicbor::bytes")]
+    pub salt: [u8; 8],
+    /// The founder's root, derived from words and salt.
+    #[n(1)]
+    pub root: RootKey,
+    /// Where keys for the founder's next computer are sealed to.
+    #[n(2)]
+    pub recovery_box: BoxKey,
+    /// Programs below this number carry the group's records but do not fold or write them.
+    #[n(3)]
+    pub lowest_program: u32,
+    /// Whether members who are not organisers may invite.
+    #[n(4)]
+    pub members_invite: bool,
+}
+
+/// What organisers may decide: the text they assent to.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
+pub struct ActClear {
+    /// The charter version it is made under.
+    #[n(0)]
+    pub under: ActId,
+    /// What is decided.
+    #[n(1)]
+    pub decision: Decision,
+}
+
+/// What an act decides. Numbers 3, 4 and 6 are kept for hiding, appointment and levy.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+pub enum Decision {
+    /// The next version of the charter.
+    #[n(0)]
+    Charter(#[n(0)] CharterTerms),
+    /// The end of somebody's membership.
+    #[n(1)]
+    Removal(#[n(0)] Removal),
+    /// The end of one record, for everybody.
+    #[n(2)]
+    Takedown(#[n(0)] Takedown),
+    /// Somebody whose invitation fell with another's removal is confirmed.
+    #[n(5)]
+    Confirmation(#[n(0)] MemberId),
+}
+
+/// The terms of a charter from version 1 on.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
+pub struct CharterTerms {
+    /// One above the version it follows.
+    #[n(0)]
+    pub version: u32,
+    /// One to nine members, ascending, each once.
+    #[n(1)]
+    pub organisers: Vec<MemberId>,
+    /// How many of them must agree.
+    #[n(2)]
+    pub threshold: u8,
+    /// Programs below this number carry the group's records but do not fold or write them.
+    #[n(3)]
+    pub lowest_program: u32,
+    /// Whether members who are not organisers may invite.
+    #[n(4)]
+    pub members_invite: bool,
+    /// Whether somebody who comes by a poster waits for a click.
+    #[n(5)]
+    pub ask_first: bool,
+    /// Members with the numbers of a library.
+    #[n(6)]
+    pub libraries: Vec<MemberId>,
+    /// Who keeps the group's account.
+    #[n(7)]
+    pub treasurer: Option<MemberId>,
+    /// Acts under the version before that count.
+    #[n(8)]
+    pub acts: Vec<Prefix>,
+    /// Organisers' grants under the version before that count.
+    #[n(9)]
+    pub grants: Vec<Prefix>,
+}
+
+/// The end of somebody's membership. What is not named here is void.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
+pub struct Removal {
+    /// Who.
+    #[n(0)]
+    pub member: MemberId,
+    /// The last chained record that counts, for each of the member's devices.
+    #[n(1)]
+    pub heads: Vec<HeadKept>,
+    /// Members whom the removed one invited and who stay.
+    #[n(2)]
+    pub stay: Vec<Prefix>,
+}
+
+/// The end of a chain.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
+pub struct HeadKept {
+    /// Whose chain.
+    #[n(0)]
+    pub device: DeviceKey,
+    /// Position of the last record that counts.
+    #[n(1)]
+    pub seq: u32,
+    /// Its id.
+    #[n(2)]
+    pub id: RecordId,
+}
+
+/// One record that everybody drops and refuses.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
+pub struct Takedown {
+    /// Its author.
+    #[n(0)]
+    pub member: MemberId,
+    /// Its kind's number.
+    #[n(1)]
+    pub kind: u8,
+    /// Its slot.
+    #[n(2)]
+    pub slot: Slot,
+    /// Its id.
+    #[n(3)]
+    pub record: RecordId,
+}
+
+/// One organiser's yes.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
+pub struct AssentClear {
+    /// The charter version the act is made under.
+    #[n(0)]
+    pub under: ActId,
+    /// The act.
+    #[n(1)]
+    pub act: ActId,
+}
+
+impl FoundingClear {
+    /// The name under which acts refer to this version.
+    pub fn charter_id(clear: &[u8]) -> ActId {
+        ActId(hash(context::ACT, clear))
+    }
+}
+
+impl ActClear {
+    /// The act's name: a hash of its clear part, so that any member may carry the text.
+    pub fn id(clear: &[u8]) -> ActId {
+        ActId(hash(context::ACT, clear))
+    }
+
+    pub(super) fn within_bounds(&self) -> bool {
+        match &self.decision {
+            Decision::Charter(c) => {
+                let n = c.organisers.len();
+                (1..=ORGANISERS_MAX).contains(&n)
+                    && (1..=n).contains(&usize::from(c.threshold))
+                    && c.version > 0
+                    && c.organisers.is_sorted_by(|a, b| a < b)
+                    && c.libraries.len() <= ORGANISERS_MAX
+                    && c.acts.len() + c.grants.len() <= PREFIXES_MAX
+            }
+            Decision::Removal(r) => {
+                r.heads.len() <= crate::limits::DEVICES_EVER && r.stay.len() <= PREFIXES_MAX
+            }
+            Decision::Takedown(_) | Decision::Confirmation(_) => true,
+        }
+    }
+}
+
+/// An act of a known decision; nothing where a later program decided something this one does not know.
+pub(super) fn read_act(clear: &[u8]) -> Result<Option<ActClear>, ShapeError> {
+    match super::read::<ActClear>(clear) {
+        Ok(act) => Ok(Some(act)),
+        Err(error) => match decision_number(clear) {
+            Some(0 | 1 | 2 | 5) | None => Err(error),
+            Some(_) => Ok(None),
+        },
+    }
+}
+
+fn decision_number(clear: &[u8]) -> Option<u32> {
+    let mut d = minicbor::Decoder::new(clear);
+    let fields = d.map().ok()??;
+    for _ in 0..fields {
+        if d.u32().ok()? == 1 {
+            d.array().ok()??;
+            return d.u32().ok();
+        }
+        d.skip().ok()?;
+    }
+    None
+}

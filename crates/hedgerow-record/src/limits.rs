@@ -1,0 +1,148 @@
+//! Every bound of the protocol, in one table, with its reason.
+//!
+//! A number that two computers must agree on is part of the protocol: changing it splits neighbourhoods. Those
+//! are marked *protocol*. The others bound what one computer spends on its neighbours and may differ.
+
+use crate::units::{Span, Stamp};
+
+/// *Protocol.* The record version this program writes and reads (PROTOCOL.md section 2).
+pub const RECORD_VERSION: u8 = 1;
+/// *Protocol.* Bytes of a header, fixed, so that a relay peer can judge a record without a decoder.
+pub const HEADER_LEN: usize = 160;
+/// *Protocol.* Bytes of an Ed25519 signature at the end of every record.
+pub const SIGNATURE_LEN: usize = 64;
+/// *Protocol.* Bytes that XChaCha20-Poly1305 adds to what it seals.
+pub const AEAD_TAG_LEN: usize = 16;
+/// *Protocol.* The largest body any kind may have, known or not.
+pub const BODY_MAX: usize = 16 * 1024;
+/// *Protocol.* The largest record: header, largest body, signature.
+pub const RECORD_MAX: usize = HEADER_LEN + BODY_MAX + SIGNATURE_LEN;
+/// *Protocol.* Slot numbers of a kind this program does not know are below this.
+pub const UNKNOWN_KIND_SLOTS: u64 = 1024;
+/// *Protocol.* Records of one group kind that one member may have, for kinds without a bound of their own.
+pub const GROUP_RECORDS_A_KIND: usize = 64;
+/// *Protocol.* Slot numbers a library may use for listings and envelopes; above it a record has no valid shape.
+pub const LIBRARY_SLOTS: u64 = 16_384;
+/// *Protocol.* How many chained records of one device with one number are held: two prove a fork, the rest is noise.
+pub const CHAIN_BRANCHES: usize = 4;
+/// *Protocol.* Chained records of one device, a lifetime's worth.
+pub const CHAIN_MAX: u32 = 1 << 20;
+/// *Protocol.* Records stamped further ahead of our clock than this wait outside.
+pub const FUTURE_TOLERANCE: Span = Span::minutes(10);
+
+/// *Protocol.* Life of slot kinds 1 to 31.
+pub const LIFE_ORDINARY: Span = Span::days(180);
+/// *Protocol.* Life of slot kinds 32 to 47.
+pub const LIFE_SHORT: Span = Span::days(30);
+/// *Protocol.* Life of slot kinds 48 to 63; a year is 365 days here.
+pub const LIFE_LONG: Span = Span::days(5 * 365);
+/// Records past their life stay on disk for this much running time, in case a roster or a clock changes its mind.
+pub const GRACE: Span = Span::days(30);
+/// A clock this far behind the newest stamp seen is asked about before anything is written.
+pub const CLOCK_BEHIND: Span = Span::days(1);
+/// A clock this far ahead of the newest stamp seen is asked about before anything is written.
+pub const CLOCK_AHEAD: Span = Span::days(90);
+/// Two clocks that differ by more than this do not reconcile: each would hide what the other shows.
+pub const CLOCKS_APART: Span = Span::hours(24);
+
+/// *Protocol.* Devices of one member that count at a time.
+pub const DEVICES_LIVE: usize = 8;
+/// *Protocol.* Devices a member may ever certify; the lowest by (stamp, id) are kept.
+pub const DEVICES_EVER: usize = 24;
+/// *Protocol.* Letters and posters a member may ever write.
+pub const GRANTS_EVER: usize = 64;
+/// *Protocol.* Letters and posters an organiser may ever write.
+pub const GRANTS_EVER_ORGANISER: usize = 4096;
+/// Letters and posters a member's own program keeps open at a time.
+pub const GRANTS_OPEN: usize = 8;
+/// *Protocol.* Uses of a poster.
+pub const POSTER_USES_MAX: u32 = 50;
+/// *Protocol.* Certificates kept beyond a grant's uses while no `closed` names the true ones.
+pub const CERTIFICATES_SURPLUS: usize = 8;
+/// Links older than this are closed by any organiser's program.
+pub const GRANT_AGE: Span = Span::days(14);
+/// *Protocol.* Organisers a charter may name.
+pub const ORGANISERS_MAX: usize = 9;
+/// *Protocol.* Assents of one organiser under one charter version.
+pub const ASSENTS_A_VERSION: usize = 64;
+/// *Protocol.* Charter versions followed from the founding one.
+pub const CHARTERS_MAX: usize = 1024;
+/// *Protocol.* Longest path of invitations from a member to an organiser.
+pub const INVITE_PATH_MAX: usize = 64;
+/// *Protocol.* Entries of one parcel chunk: what fits a group body.
+pub const PARCEL_CHUNK_ENTRIES: usize = 96;
+/// *Protocol.* Chunks of one parcel: 5,000 members with eight devices and a recovery box.
+pub const PARCEL_CHUNKS: usize = 512;
+/// *Protocol.* Listed 16-byte prefixes in one clear part (charter lists, survivors, covers).
+pub const PREFIXES_MAX: usize = 900;
+/// *Protocol.* Bytes of a text in a clear part (labels only; words are sealed).
+pub const CLEAR_TEXT_MAX: usize = 64;
+/// *Protocol.* Addresses in a link.
+pub const LINK_ADDRESSES: usize = 3;
+
+/// *Protocol.* Bytes of one frame on a stream, without its length.
+pub const FRAME_MAX: usize = 256 * 1024;
+/// *Protocol.* Bytes of one negentropy message inside a frame.
+pub const RANGES_FRAME: usize = 250 * 1024;
+/// *Protocol.* Tags each side sends in Meet; what is not real is noise.
+pub const MEET_TAGS: usize = 4;
+/// Records given in one slice before another waiting peer has its turn.
+pub const GIVE_SLICE: usize = 256;
+/// Record bytes asked for and not yet received in one session.
+pub const WANT_OUTSTANDING: usize = 4 * 1024 * 1024;
+/// Record bytes asked for and not yet received by the whole node.
+pub const WANT_OUTSTANDING_NODE: usize = 64 * 1024 * 1024;
+/// Bytes queued towards a peer that does not read; beyond it the session ends with Bye(Slow).
+pub const UNSENT_MAX: usize = 4 * 1024 * 1024;
+/// Bytes of reconciliation allowed for each record that both sides hold.
+pub const RANGES_BYTES_A_RECORD: u64 = 80;
+/// Bytes of reconciliation allowed whatever the sides hold.
+pub const RANGES_BYTES_BASE: u64 = 1024 * 1024;
+/// Group records one session may bring before it is judged.
+pub const GROUP_RECORDS_A_SESSION: usize = 200_000;
+/// Sessions of a neighbour's computer at once.
+pub const SESSIONS_MEMBER: usize = 4;
+/// Sessions of a relay peer at once.
+pub const SESSIONS_RELAY: usize = 64;
+/// Connections of a neighbour's computer.
+pub const CONNECTIONS_MEMBER: u32 = 64;
+/// Faults of a peer before it is left alone for [`FAULT_PAUSE`].
+pub const FAULTS_MAX: u32 = 3;
+/// How long a faulty peer is left alone.
+pub const FAULT_PAUSE: Span = Span::hours(1);
+/// How long a peer may say nothing in a session that waits for it.
+pub const STALL: Span = Span::seconds(30);
+/// Quiet time after which a settled pair reconciles again; jitter is added by the shell.
+pub const RESYNC_EVERY: Span = Span::minutes(5);
+/// First wait after a failed dial.
+pub const BACKOFF_MIN: Span = Span::seconds(1);
+/// Longest wait after failed dials.
+pub const BACKOFF_MAX: Span = Span::minutes(10);
+/// Attempts of one peer to meet by name or by link within [`STRANGER_WINDOW`].
+pub const STRANGER_MEETINGS: u32 = 3;
+/// The window of [`STRANGER_MEETINGS`].
+pub const STRANGER_WINDOW: Span = Span::hours(1);
+
+/// Characters of a listing's title.
+pub const TITLE_CHARS: usize = 120;
+/// Characters of a listing's description.
+pub const DESCRIPTION_CHARS: usize = 4_000;
+/// Characters of a person's or group's name.
+pub const NAME_CHARS: usize = 60;
+/// Characters of a group's guidelines.
+pub const GUIDELINES_CHARS: usize = 6_000;
+/// Characters of a message in a deal.
+pub const MESSAGE_CHARS: usize = 1_500;
+/// Day ranges a listing publishes as busy.
+pub const BUSY_RANGES: usize = 200;
+/// Steps kept of one deal; longer deals are closed by paper.
+pub const DEAL_STEPS: usize = 10_000;
+/// Deals of one member that may be open at a time.
+pub const DEALS_OPEN: usize = 256;
+/// The furthest day ahead for which something may be asked.
+pub const DAYS_AHEAD: i32 = 730;
+/// Bytes of a CSV file of things.
+pub const CSV_BYTES: usize = 16 * 1024 * 1024;
+
+/// The largest stamp a record may carry and still be reconciled: `u64::MAX` stands for "no end" in ranges.
+pub const STAMP_MAX: Stamp = Stamp(u64::MAX - 1);
