@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::ids::{BoxKey, DeviceKey, GroupId, LinkKey, Prefix, RecordId, RootKey};
+use crate::ids::{ActId, BoxKey, DeviceKey, GroupId, LinkKey, Prefix, RecordId, RootKey};
 use crate::limits::{self, SIGNATURE_LEN};
 use crate::sign::{self, Domain};
 
@@ -37,6 +37,9 @@ pub struct GrantClear {
     /// The box key of the same secret.
     #[n(4)]
     pub link_box: BoxKey,
+    /// The charter version under which it is issued.
+    #[n(5)]
+    pub under: ActId,
 }
 
 /// The end of a letter or poster.
@@ -49,6 +52,9 @@ pub struct ClosedClear {
     /// The certificates that came by it and stand.
     #[n(1)]
     pub certificates: Vec<Prefix>,
+    /// The charter version under which it is closed: an organiser out of office closes nothing.
+    #[n(2)]
+    pub under: ActId,
 }
 
 /// A person's admission, inside a record signed by the person's first device.
