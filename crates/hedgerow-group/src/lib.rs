@@ -1,1 +1,27 @@
-//! .
+//! A closed group of neighbours as a pure function of its signed records.
+//!
+//! Who founded it, what its charter says, who was invited by whom, who organises, who was removed and with what
+//! surviving: all of it is folded from the group records held, and two neighbours with the same records come to the
+//! same roster whatever the order in which they arrived.
+//!
+//! It must never know: what time it is or where randomness comes from (both are arguments), how records travel or
+//! where they are kept, what a listing or a deal is. Balances and arrival order never decide who belongs.
+//!
+//! Start reading at [`found`] (how a group begins), then [`settle`] (which of a heap of group records stand), then
+//! [`fold`] (what they mean together), then [`Letter`] (how somebody comes in). The reference is PROTOCOL.md,
+//! section 5.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod charter;
+mod facts;
+mod fold;
+mod path;
+mod roster;
+mod settle;
+
+pub use charter::{ActInForce, Charters, Version};
+pub use facts::{Fact, Facts, Proofs};
+pub use fold::fold;
+pub use roster::{Ending, Grant, Member, MemberDevice, PROGRAM, Parcel, Roster, WritingKey};
+pub use settle::{Settled, settle};
