@@ -3,7 +3,7 @@
 //! with every member.
 
 use crate::clear::Clear;
-use crate::header::ShapeError;
+use crate::header::{Header, ShapeError};
 use crate::ids::{DeviceKey, DevicePrefix, GroupId, MemberId, RecordId, Slot};
 use crate::kind::{Class, Kind};
 use crate::limits::{CHAIN_BRANCHES, FUTURE_TOLERANCE};
@@ -155,7 +155,7 @@ fn judge(held: &impl Held, record: &Record, roster: &impl Roster, now: Millis) -
     match candidates.as_slice() {
         [] => return Err(Verdict::Drop(DropReason::UnknownAuthor)),
         // The usual case: everything but the signature is judged first, because it costs nothing.
-        [one] => judge_place(held, record, roster, one)?,
+        [one] => place(held, header, id, roster, one)?,
         _ => {}
     }
     let author = match held.proved_author(&id) {
@@ -166,7 +166,7 @@ fn judge(held: &impl Held, record: &Record, roster: &impl Roster, now: Millis) -
             .find(|c| verify_record(record, *c))
             .ok_or(Verdict::Fault(Fault::Signature))?,
     };
-    judge_place(held, record, roster, &author)?;
+    place(held, header, id, roster, &author)?;
     if record.class() == Class::Group {
         roster.judge_group(record, &clear, author)?;
     }
@@ -174,15 +174,17 @@ fn judge(held: &impl Held, record: &Record, roster: &impl Roster, now: Millis) -
 }
 
 /// Whether the author may write there, and whether something newer stands there already.
-fn judge_place(
+///
+/// This is the part of admission that a change of roster can turn; a store asks it again of what it holds.
+pub fn place(
     held: &impl Held,
-    record: &Record,
+    header: &Header,
+    id: RecordId,
     roster: &impl Roster,
     author: &MemberId,
 ) -> Result<(), Verdict> {
-    let header = record.header();
     let standing = roster.standing(author, &header.signer);
-    match record.class() {
+    match header.kind.class() {
         // The fold alone judges endings of group records.
         Class::Group => Ok(()),
         Class::Chain => {
@@ -191,7 +193,7 @@ fn judge_place(
             }
             let branches = held.in_chain(&header.signer, header.seq);
             match branches.get(CHAIN_BRANCHES - 1) {
-                Some(highest_kept) if record.id() > *highest_kept => Err(Verdict::Drop(DropReason::Full)),
+                Some(highest_kept) if id > *highest_kept => Err(Verdict::Drop(DropReason::Full)),
                 _ => Ok(()),
             }
         }
@@ -207,7 +209,7 @@ fn judge_place(
                 return Err(Verdict::Drop(DropReason::Full));
             }
             match held.in_slot(author, header.kind, header.slot) {
-                Some(standing) if standing >= (header.stamp, record.id()) => Err(Verdict::Stale),
+                Some(standing) if standing >= (header.stamp, id) => Err(Verdict::Stale),
                 _ => Ok(()),
             }
         }

@@ -79,6 +79,11 @@ pub const PREFIXES_MAX: usize = 900;
 pub const CLEAR_TEXT_MAX: usize = 64;
 /// *Protocol.* Addresses in a link.
 pub const LINK_ADDRESSES: usize = 3;
+/// *Protocol.* How many wraps an envelope may have: no more is to be learnt from it about the number of receivers. The
+/// last is twice [`DEVICES_LIVE`] and a recovery box.
+pub const ENVELOPE_WRAPS: [usize; 3] = [4, 8, 18];
+/// *Protocol.* To how many bytes an envelope's content is padded.
+pub const ENVELOPE_PADS: [usize; 3] = [512, 2048, 8192];
 
 /// *Protocol.* Bytes of one frame on a stream, without its length.
 pub const FRAME_MAX: usize = 256 * 1024;
@@ -122,6 +127,27 @@ pub const BACKOFF_MAX: Span = Span::minutes(10);
 pub const STRANGER_MEETINGS: u32 = 3;
 /// The window of [`STRANGER_MEETINGS`].
 pub const STRANGER_WINDOW: Span = Span::hours(1);
+
+/// Keys with one four-byte name that are tried on a body: two with one name are a rarity, five somebody's doing.
+pub const EPOCH_KEYS_A_NAME: usize = 4;
+/// Parcels whose keys one computer keeps for a group.
+pub const KEYRING_PARCELS: usize = 1024;
+/// Bytes of a key file: every bound below reached at once, and room.
+pub const KEYFILE_BYTES: usize = 32 * 1024 * 1024;
+/// Groups in a key file.
+pub const KEYFILE_GROUPS: usize = 64;
+/// Secrets of other parts of the program in a key file.
+pub const KEYFILE_OTHERS: usize = 64;
+/// Bytes of the name of such a secret.
+pub const KEYFILE_NAME: usize = 64;
+/// Bytes of such a secret.
+pub const KEYFILE_OTHER_BYTES: usize = 4096;
+/// The most memory, in KiB, that a key file may ask for on opening: 1 GiB.
+pub const ARGON2_MEMORY_MAX_KIB: u32 = 1024 * 1024;
+/// The most passes over it that a key file may ask for.
+pub const ARGON2_PASSES_MAX: u32 = 64;
+/// The most lanes that a key file may ask for.
+pub const ARGON2_LANES_MAX: u32 = 16;
 
 /// Characters of a listing's title.
 pub const TITLE_CHARS: usize = 120;
