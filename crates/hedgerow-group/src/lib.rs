@@ -14,14 +14,29 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod charter;
+mod decide;
 mod facts;
 mod fold;
+mod founding;
+mod letter;
+mod link;
+mod parcel;
 mod path;
+mod pen;
 mod roster;
 mod settle;
 
 pub use charter::{ActInForce, Charters, Version};
+pub use decide::{Proposal, assent, close_grant, propose};
 pub use facts::{Fact, Facts, Proofs};
 pub use fold::fold;
+pub use founding::{Founding, FoundingTerms, found};
+pub use letter::{
+    Letter, LetterTerms, Newcomer, papers, read_keys, read_words, readable_by_link, write_certificate,
+    write_letter,
+};
+pub use link::{Link, LinkError};
+pub use parcel::{ParcelRecords, matches, open_parcels, write_parcel};
+pub use pen::{Pen, Under, WriteError, root_record};
 pub use roster::{Ending, Grant, Member, MemberDevice, PROGRAM, Parcel, Roster, WritingKey};
 pub use settle::{Settled, settle};
