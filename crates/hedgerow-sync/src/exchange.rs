@@ -1,0 +1,422 @@
+//! Making sets equal, one after another, once both sides are inside.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use hedgerow_record::limits::{FRAME_MAX, GIVE_SLICE, RANGES_FRAME};
+use hedgerow_record::{ActId, Millis, Record, RecordId};
+use minicbor::bytes::ByteVec;
+
+use crate::frame::Frame;
+use crate::home::Home;
+use crate::meet::Side;
+use crate::ranges;
+use crate::round::{Giving, Opened, Trouble, WANT_IDS, Way, Work, holding, universe};
+use crate::session::{Bye, Event};
+use crate::set::Set;
+
+/// Record bytes in one Give, so that frame and framing stay below the largest frame.
+const GIVE_BYTES: usize = FRAME_MAX - 16 * 1024;
+/// Requests of the other side that wait to be answered.
+const GIVING_MAX: usize = 4 * WANT_IDS;
+/// Charter versions in an Open.
+const BRANCH_MAX: usize = hedgerow_record::limits::CHARTERS_MAX;
+
+/// What came of a frame that should not have come.
+pub(crate) enum Upset {
+    Bye(Bye),
+    Fault(&'static str),
+}
+
+impl From<Trouble> for Upset {
+    fn from(trouble: Trouble) -> Self {
+        Upset::Bye(match trouble {
+            Trouble::Stuck => Bye::Stuck,
+            Trouble::Budget => Bye::Budget,
+        })
+    }
+}
+
+impl From<ranges::Malformed> for Upset {
+    fn from(_: ranges::Malformed) -> Self {
+        Upset::Bye(Bye::Malformed)
+    }
+}
+
+/// The state of a round, or of the rest between two.
+pub(crate) struct Exchange {
+    side: Side,
+    here: Option<Opened>,
+    there: Option<Opened>,
+    their_branch: Vec<ActId>,
+    group_is_settled: bool,
+    /// The group set differed in this round: what follows is opened anew, under the roster as it is then.
+    group_was_made_equal: bool,
+    has_settled: bool,
+    work: Option<Work>,
+    out: VecDeque<Frame>,
+}
+
+impl Exchange {
+    pub(crate) fn new(side: Side) -> Self {
+        Exchange {
+            side,
+            here: None,
+            there: None,
+            their_branch: Vec::new(),
+            group_is_settled: false,
+            group_was_made_equal: false,
+            has_settled: false,
+            work: None,
+            out: VecDeque::new(),
+        }
+    }
+
+    /// Whether nothing is under way and the sets were compared before.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.has_settled && !self.group_was_made_equal && self.here.is_none() && self.there.is_none()
+    }
+
+    /// Whether the shell is at work on records.
+    pub(crate) fn is_judging(&self) -> bool {
+        self.work.as_ref().is_some_and(|w| !w.is_judged())
+    }
+
+    /// Opens a round from this side.
+    pub(crate) fn open(&mut self, home: &dyn Home, now: Millis, group_is_settled: bool) -> Frame {
+        self.group_is_settled = group_is_settled;
+        let holdings = Set::ALL.map(|set| holding(&universe(home, set, now, now)));
+        self.here = Some(Opened { holdings, clock: now });
+        Frame::Open { clock: now.0, branch: home.branch(), holdings: holdings.to_vec(), group_is_settled }
+    }
+
+    pub(crate) fn receive(
+        &mut self,
+        frame: Frame,
+        home: &dyn Home,
+        now: Millis,
+        events: &mut VecDeque<Event>,
+    ) -> Result<Vec<Frame>, Upset> {
+        match frame {
+            Frame::Open { clock, branch, holdings, group_is_settled } => {
+                self.opened(clock, branch, &holdings, group_is_settled, home, now, events)?;
+            }
+            Frame::Ranges { set, message } => self.ranges(set, &message)?,
+            Frame::Want { set, ids } => {
+                if ids.len() > WANT_IDS * 32 || ids.len() % 32 != 0 {
+                    return Err(Upset::Bye(Bye::Malformed));
+                }
+                let ids = ids.chunks_exact(32).filter_map(|id| id.try_into().ok().map(RecordId)).collect();
+                self.work(set)?.wanted_there(ids)?;
+            }
+            Frame::WantNext { set, from, count } => {
+                let work = self.work(set)?;
+                let from = usize::try_from(from).map_err(|_| Upset::Bye(Bye::Malformed))?;
+                let count = (count as usize).min(GIVE_SLICE);
+                let ids = work.view.slice(from, count).into_iter().map(RecordId).collect();
+                work.wanted_there(ids)?;
+            }
+            Frame::Give { set, records, end } => self.given(set, records, end, events)?,
+            Frame::Agree { set, not_taken } => {
+                let work = self.work(set)?;
+                if work.agreed_there || work.drives && !work.agreed_here {
+                    return Err(Upset::Bye(Bye::OutOfTurn));
+                }
+                work.agreed_there = true;
+                work.not_taken_there = not_taken;
+                self.deliver_heap(events);
+                self.close_set(home, now, events);
+            }
+            _ => return Err(Upset::Bye(Bye::OutOfTurn)),
+        }
+        Ok(self.out.drain(..).collect())
+    }
+
+    /// What is to be said next without having been spoken to: records, requests, agreement.
+    pub(crate) fn poll(
+        &mut self,
+        home: &dyn Home,
+        now: Millis,
+        events: &mut VecDeque<Event>,
+    ) -> Option<Frame> {
+        if let Some(frame) = self.out.pop_front() {
+            return Some(frame);
+        }
+        let work = self.work.as_mut()?;
+        let set = work.set;
+        if let Some(ids) = work.next_ids() {
+            let ids: Vec<u8> = ids.iter().flat_map(|id| id.0).collect();
+            return Some(Frame::Want { set, ids: ByteVec::from(ids) });
+        }
+        if let Some((from, count)) = work.next_window() {
+            let count = u32::try_from(count).unwrap_or(u32::MAX);
+            return Some(Frame::WantNext { set, from: from as u64, count });
+        }
+        if let Some(frame) = give(work, home) {
+            return Some(frame);
+        }
+        // The driver agrees first; the other side once the driver has.
+        if work.is_done_here() && (work.drives || work.agreed_there) && !work.agreed_here {
+            self.deliver_heap(events);
+            let work = self.work.as_mut()?;
+            if work.is_judged() {
+                work.agreed_here = true;
+                let frame = Frame::Agree { set, not_taken: work.not_taken };
+                self.close_set(home, now, events);
+                return Some(frame);
+            }
+        }
+        None
+    }
+
+    pub(crate) fn judged(&mut self, not_taken: u64) {
+        if let Some(work) = &mut self.work {
+            work.judged(not_taken);
+        }
+    }
+
+    fn work(&mut self, set: Set) -> Result<&mut Work, Upset> {
+        self.work.as_mut().filter(|w| w.set == set).ok_or(Upset::Bye(Bye::OutOfTurn))
+    }
+
+    #[allow(clippy::too_many_arguments)] // The fields of one frame, taken apart.
+    fn opened(
+        &mut self,
+        clock: u64,
+        branch: Vec<ActId>,
+        holdings: &[crate::frame::Holding],
+        group_is_settled: bool,
+        home: &dyn Home,
+        now: Millis,
+        events: &mut VecDeque<Event>,
+    ) -> Result<(), Upset> {
+        let holdings = holdings.try_into().map_err(|_| Upset::Bye(Bye::Malformed))?;
+        if self.there.is_some() || branch.len() > BRANCH_MAX {
+            return Err(Upset::Bye(Bye::OutOfTurn));
+        }
+        let apart = Millis(clock).since(now).max(now.since(Millis(clock)));
+        if apart > hedgerow_record::limits::CLOCKS_APART {
+            return Err(Upset::Bye(Bye::Clocks));
+        }
+        self.there = Some(Opened { holdings, clock: Millis(clock) });
+        self.their_branch = branch;
+        match &self.here {
+            None => {
+                let frame = self.open(home, now, group_is_settled);
+                self.out.push_back(frame);
+            }
+            Some(_) if self.group_is_settled != group_is_settled => {
+                return Err(Upset::Bye(Bye::OutOfTurn));
+            }
+            Some(_) => {}
+        }
+        let first = if group_is_settled { Set::Chains } else { Set::Group };
+        self.begin(first, home, events);
+        Ok(())
+    }
+
+    /// Begins with a set, passing over those that are equal already.
+    fn begin(&mut self, first: Set, home: &dyn Home, events: &mut VecDeque<Event>) {
+        let (Some(here), Some(there)) = (&self.here, &self.there) else { return };
+        let (earliest, latest) = (here.clock.min(there.clock), here.clock.max(there.clock));
+        for set in Set::ALL.into_iter().filter(|set| *set >= first) {
+            if set > Set::Group && !one_begins_with_the_other(&home.branch(), &self.their_branch) {
+                return self.rest(true, events);
+            }
+            let (mine, theirs) = (here.holdings[set as usize], there.holdings[set as usize]);
+            if mine == theirs {
+                events.push_back(Event::Agreed { set, not_taken_here: 0, not_taken_there: 0 });
+                continue;
+            }
+            let view = universe(home, set, earliest, latest);
+            let way = match (mine.count, theirs.count) {
+                (0, _) => Way::PullHere,
+                (_, 0) => Way::PullThere,
+                _ => Way::Ranges,
+            };
+            let drives = match way {
+                Way::PullHere => true,
+                Way::PullThere => false,
+                Way::Ranges => self.side == Side::Opener,
+            };
+            let mut work = Work::new(set, way, drives, view, theirs.count);
+            if way == Way::Ranges && drives {
+                let message = ByteVec::from(ranges::begin(&work.view));
+                // The first message is far below the budget's base.
+                let _ = work.spend(message.len());
+                self.out.push_back(Frame::Ranges { set, message });
+            }
+            self.work = Some(work);
+            return;
+        }
+        self.rest(false, events);
+    }
+
+    fn ranges(&mut self, set: Set, message: &[u8]) -> Result<(), Upset> {
+        let work = self.work(set)?;
+        if work.way != Way::Ranges || work.ranges_done && work.drives || work.agreed_there {
+            return Err(Upset::Bye(Bye::OutOfTurn));
+        }
+        work.spend(message.len())?;
+        let reply = if work.drives {
+            let found = ranges::go_on(&work.view, message, RANGES_FRAME)?;
+            work.learn(found.have, found.need)?;
+            work.ranges_done = found.next.is_none();
+            found.next
+        } else {
+            work.answered_ranges()?;
+            Some(ranges::answer(&work.view, message, RANGES_FRAME)?)
+        };
+        if let Some(reply) = reply {
+            work.spend(reply.len())?;
+            self.out.push_back(Frame::Ranges { set, message: ByteVec::from(reply) });
+        }
+        Ok(())
+    }
+
+    fn given(
+        &mut self,
+        set: Set,
+        records: Vec<ByteVec>,
+        end: bool,
+        events: &mut VecDeque<Event>,
+    ) -> Result<(), Upset> {
+        let work = self.work(set)?;
+        let mut good = Vec::with_capacity(records.len());
+        let mut bytes = 0;
+        let mut fault = None;
+        for given in records {
+            match Record::read(Vec::from(given)) {
+                Ok(record) if Set::of(record.class()) != set => fault = Some("a record of another set"),
+                Ok(record) if !work.expects(&record.id()) => fault = Some("a record that was not asked for"),
+                Ok(record) => {
+                    bytes += record.bytes().len();
+                    good.push(record);
+                }
+                Err(_) => fault = Some("a record of no valid shape"),
+            }
+        }
+        if end && !work.answered() {
+            fault = Some("an answer to nothing");
+        }
+        if !good.is_empty() {
+            if set == Set::Group {
+                work.heap.extend(good);
+                if work.heap.len() > hedgerow_record::limits::GROUP_RECORDS_A_SESSION {
+                    return Err(Upset::Bye(Bye::Budget));
+                }
+            } else {
+                work.deliver(bytes, good.len());
+                let (received, expected) = work.progress();
+                events.push_back(Event::Records { set, records: good });
+                events.push_back(Event::Progress { set, received, expected });
+            }
+        }
+        fault.map_or(Ok(()), |what| Err(Upset::Fault(what)))
+    }
+
+    /// Hands the group records over in one piece once no more will come.
+    fn deliver_heap(&mut self, events: &mut VecDeque<Event>) {
+        if let Some(work) = &mut self.work
+            && !work.heap.is_empty()
+        {
+            let records = std::mem::take(&mut work.heap);
+            work.deliver(records.iter().map(|r| r.bytes().len()).sum(), records.len());
+            events.push_back(Event::Records { set: work.set, records });
+        }
+    }
+
+    /// Goes on to the next set once both have agreed on this one.
+    fn close_set(&mut self, home: &dyn Home, now: Millis, events: &mut VecDeque<Event>) {
+        let Some(work) = self.work.take_if(|w| w.agreed_here && w.agreed_there) else { return };
+        events.push_back(Event::Agreed {
+            set: work.set,
+            not_taken_here: work.not_taken,
+            not_taken_there: work.not_taken_there,
+        });
+        match work.set {
+            // A roster may have changed: what follows is opened anew, by the opener.
+            Set::Group => {
+                self.here = None;
+                self.there = None;
+                self.group_was_made_equal = true;
+                if self.side == Side::Opener {
+                    let frame = self.open(home, now, true);
+                    self.out.push_back(frame);
+                }
+            }
+            Set::Chains => self.begin(Set::Slots, home, events),
+            Set::Slots => self.rest(false, events),
+        }
+    }
+
+    fn rest(&mut self, branches_differ: bool, events: &mut VecDeque<Event>) {
+        self.here = None;
+        self.there = None;
+        self.work = None;
+        self.group_was_made_equal = false;
+        self.has_settled = true;
+        events.push_back(Event::Settled { branches_differ });
+    }
+}
+
+/// Records cut into pieces that fit a frame.
+pub(crate) fn slices(records: Vec<Arc<[u8]>>) -> impl Iterator<Item = Vec<ByteVec>> {
+    let mut rest = records.into_iter().peekable();
+    let mut first = true;
+    std::iter::from_fn(move || {
+        // An answer without records is an answer, too.
+        if rest.peek().is_none() && !std::mem::take(&mut first) {
+            return None;
+        }
+        first = false;
+        let mut bytes = 0;
+        let mut part = Vec::new();
+        while let Some(next) = rest.next_if(|r| part.len() < GIVE_SLICE && bytes + r.len() <= GIVE_BYTES) {
+            bytes += next.len() + 8;
+            part.push(ByteVec::from(next.to_vec()));
+        }
+        Some(part)
+    })
+}
+
+/// The next part of the oldest request that waits.
+fn give(work: &mut Work, home: &dyn Home) -> Option<Frame> {
+    let set = work.set;
+    let giving = work.giving.front_mut()?;
+    let upto = giving.ids.len().min(giving.at + GIVE_SLICE);
+    let mut records = Vec::new();
+    let mut bytes = 0;
+    for record in home.records(&giving.ids[giving.at..upto]) {
+        // What is no longer held was replaced meanwhile; the next round brings what replaced it.
+        if let Some(record) = record {
+            if bytes + record.len() > GIVE_BYTES {
+                break;
+            }
+            bytes += record.len() + 8;
+            records.push(ByteVec::from(record.to_vec()));
+        }
+        giving.at += 1;
+    }
+    let done = giving.at >= giving.ids.len();
+    let end = done && giving.answers_a_want;
+    if done {
+        work.giving.pop_front();
+    }
+    Some(Frame::Give { set, records, end })
+}
+
+impl Work {
+    fn wanted_there(&mut self, ids: Vec<RecordId>) -> Result<(), Upset> {
+        if self.giving.len() >= GIVING_MAX || self.agreed_there {
+            return Err(Upset::Bye(Bye::Budget));
+        }
+        self.giving.push_back(Giving { ids, at: 0, answers_a_want: true });
+        Ok(())
+    }
+}
+
+/// Whether one branch is the beginning of the other: then both follow the same organisers.
+fn one_begins_with_the_other(a: &[ActId], b: &[ActId]) -> bool {
+    a.iter().zip(b).all(|(a, b)| a == b)
+}

@@ -1,0 +1,612 @@
+//! A session on one stream with one peer in one group: bytes and time in; frames, events and a deadline out.
+
+use std::collections::VecDeque;
+
+use hedgerow_record::limits::{CLOCKS_APART, FAULTS_MAX, MEET_TAGS, STALL};
+use hedgerow_record::sign::{Domain, verify};
+use hedgerow_record::{DeviceKey, LinkKey, MemberId, Millis, Record, Span};
+use minicbor::bytes::{ByteArray, ByteVec};
+
+use crate::exchange::Exchange;
+use crate::frame::Frame;
+use crate::home::{Acquaintance, Credential, Home};
+use crate::idtree::View;
+use crate::meet::{MetBy, Side, Transcript};
+use crate::ranges::digest;
+use crate::set::Set;
+
+/// The version of what is said on a stream.
+pub const VERSION: u32 = 1;
+/// Records one peer may show as its papers: a path of invitations.
+const PAPERS_MAX: usize = 256;
+/// Records that somebody by link may be given before coming in.
+const INVITATION_MAX: usize = 8_192;
+/// How often the other side is told that this one is still at work.
+const BUSY_EVERY: Span = Span::seconds(10);
+/// How often somebody may say so in one session: an hour of work.
+const BUSY_MAX: u32 = 360;
+
+/// What a session is made with.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// Who opened the stream.
+    pub side: Side,
+    /// This end's name as the transport knows it.
+    pub me: Vec<u8>,
+    /// The other end's, as the transport authenticated it.
+    pub peer: Vec<u8>,
+    /// Randomness for this session alone.
+    pub nonce: [u8; 32],
+    /// Randomness for the tags that mean nothing.
+    pub noise: [[u8; 16]; MEET_TAGS],
+}
+
+/// What a session tells its shell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The other side is a member's device, and this side was let in: both go on to make their sets equal. The
+    /// member is unknown to a newcomer.
+    Entered {
+        /// Its device.
+        device: DeviceKey,
+        /// Whose it is, as far as is known here.
+        member: Option<MemberId>,
+        /// Its clock minus ours, in milliseconds.
+        clock_ahead: i64,
+    },
+    /// Somebody with a letter or poster came to read it.
+    Reader(LinkKey),
+    /// What a link's holder may read, whole: settle it and show it.
+    Invitation(Vec<Record>),
+    /// The other side's papers: admit what stands, then call [`Session::papers_admitted`].
+    Papers(Vec<Record>),
+    /// Records to be admitted in this order; then call [`Session::admitted`] once for each such event.
+    Records {
+        /// The set they belong to. The group set comes in one piece.
+        set: Set,
+        /// The records.
+        records: Vec<Record>,
+    },
+    /// How far a set has come: received, and expected as far as is known.
+    Progress {
+        /// The set.
+        set: Set,
+        /// Records received.
+        received: usize,
+        /// Records expected.
+        expected: usize,
+    },
+    /// Both sides hold the same of a set, but for what either did not take.
+    Agreed {
+        /// The set.
+        set: Set,
+        /// Given by the other side and not taken here.
+        not_taken_here: u64,
+        /// Given by this side and not taken there.
+        not_taken_there: u64,
+    },
+    /// All sets are done. The stream stays; [`Session::resync`] begins a new round.
+    Settled {
+        /// The organisers of the two sides are not the same: only the group set was made equal.
+        branches_differ: bool,
+    },
+    /// A record from the other side that no honest program sends.
+    PeerFault(&'static str),
+    /// The session is over; nothing more is said.
+    Over(Bye),
+}
+
+/// Why a session ended. The numbers are part of the protocol.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
+#[repr(u32)]
+pub enum Bye {
+    /// Neither knows the other by any key.
+    #[error("you two are not in the same group, or your letter is used up")]
+    Strangers = 1,
+    /// The clocks are more than a day apart.
+    #[error("your clocks are more than a day apart")]
+    Clocks = 2,
+    /// A signature that does not hold for these two ends: somebody may be in between.
+    #[error("the other computer could not show who it is")]
+    NotWho = 3,
+    /// A device that belongs to no member, or no longer.
+    #[error("the other computer does not belong to a member")]
+    NotAMember = 4,
+    /// The letter or poster lets nobody in any more.
+    #[error("the letter is used up or ended")]
+    StaleInvitation = 5,
+    /// A frame that this program cannot read.
+    #[error("the other computer said something that cannot be read")]
+    Malformed = 6,
+    /// A frame longer than any may be.
+    #[error("the other computer sent a message that is too long")]
+    Oversize = 7,
+    /// A frame at a moment when it means nothing.
+    #[error("the other computer said something out of turn")]
+    OutOfTurn = 8,
+    /// Reconciliation goes on without naming anything new.
+    #[error("comparing did not come to an end")]
+    Stuck = 9,
+    /// Reconciliation costs more than it can be worth.
+    #[error("comparing took more than it may")]
+    Budget = 10,
+    /// Silence, or a reader who does not read.
+    #[error("the other computer stopped answering")]
+    Stalled = 11,
+    /// Too many faults.
+    #[error("the other computer sent what no honest program sends")]
+    Faults = 12,
+    /// Another version of the protocol.
+    #[error("the other computer speaks another version")]
+    Version = 13,
+    /// This side or the other one closes.
+    #[error("the other computer said goodbye")]
+    Closing = 14,
+    /// A word of a later program.
+    #[error("the other computer ended the talk")]
+    Other = 0,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Stage {
+    Hello,
+    Meet,
+    /// Waiting for the other side's Enter.
+    Enter,
+    /// Waiting for papers of a device that wants to enter.
+    Papers,
+    /// This side came by link and reads.
+    Reading,
+    /// The other side came by link and reads.
+    Hosting,
+    /// Both are members.
+    Inside,
+    Over,
+}
+
+/// The state of one stream.
+pub struct Session {
+    stage: Stage,
+    talk: Transcript,
+    noise: [[u8; 16]; MEET_TAGS],
+    my_clock: Millis,
+    their_clock: Millis,
+    met: Option<MetBy>,
+    entered_here: u8,
+    entered_there: u8,
+    pending: Option<DeviceKey>,
+    papers_shown: bool,
+    invitation: Vec<Record>,
+    invitation_is_read: bool,
+    exchange: Exchange,
+    faults: u32,
+    out: VecDeque<Vec<u8>>,
+    events: VecDeque<Event>,
+    last_activity: Millis,
+    last_busy: Millis,
+    busy_heard: u32,
+}
+
+impl Session {
+    /// A session that has not said anything. The opener's first word lies ready.
+    pub fn new(terms: Terms, now: Millis) -> Session {
+        let hello =
+            Frame::Hello { nonce: ByteArray::from(terms.nonce), clock: now.0, version: VERSION }.write();
+        let mut session = Session {
+            stage: Stage::Hello,
+            talk: Transcript {
+                side: terms.side,
+                me: terms.me,
+                peer: terms.peer,
+                my_hello: hello.clone(),
+                their_hello: Vec::new(),
+                my_nonce: terms.nonce,
+                their_nonce: [0; 32],
+                my_tags: Vec::new(),
+                their_tags: Vec::new(),
+            },
+            noise: terms.noise,
+            my_clock: now,
+            their_clock: now,
+            met: None,
+            entered_here: 0,
+            entered_there: 0,
+            pending: None,
+            papers_shown: false,
+            invitation: Vec::new(),
+            invitation_is_read: false,
+            exchange: Exchange::new(terms.side),
+            faults: 0,
+            out: VecDeque::new(),
+            events: VecDeque::new(),
+            last_activity: now,
+            last_busy: now,
+            busy_heard: 0,
+        };
+        if session.talk.side == Side::Opener {
+            session.out.push_back(hello);
+        }
+        session
+    }
+
+    /// Takes one whole frame.
+    pub fn receive(&mut self, bytes: &[u8], home: &dyn Home, now: Millis) {
+        if self.stage == Stage::Over {
+            return;
+        }
+        self.last_activity = now;
+        let Some(frame) = Frame::read(bytes) else { return self.bye(Bye::Malformed) };
+        match (self.stage, frame) {
+            (_, Frame::Bye { reason }) => self.over(Bye::from_number(reason)),
+            (_, Frame::Busy) => {
+                self.busy_heard += 1;
+                if self.busy_heard > BUSY_MAX {
+                    self.bye(Bye::Stalled);
+                }
+            }
+            (Stage::Hello, Frame::Hello { nonce, clock, version }) => {
+                self.hello(bytes, *nonce, Millis(clock), version, home);
+            }
+            (Stage::Meet, Frame::Meet { tags }) if tags.len() == MEET_TAGS => self.meet(tags, home),
+            (Stage::Enter | Stage::Hosting, Frame::Enter { credential, signature, digest }) => {
+                self.enter(credential, &signature, &digest, home, now)
+            }
+            (Stage::Enter | Stage::Reading | Stage::Papers | Stage::Inside, Frame::PapersAsk)
+                if self.entered_here > 0 && !self.papers_shown =>
+            {
+                self.papers_shown = true;
+                let records = home.papers().iter().map(|r| ByteVec::from(r.bytes().to_vec())).collect();
+                self.say(&Frame::Papers { records });
+            }
+            (Stage::Papers, Frame::Papers { records }) => self.papers(records),
+            (Stage::Hosting, Frame::InvitationAsk) => self.give_invitation(home),
+            (Stage::Reading, Frame::Invitation { records, last }) => self.read_invitation(records, last),
+            // The word that this side, which came by link, is now taken for a member.
+            (Stage::Reading, frame @ Frame::Open { .. }) if self.entered_here > 1 => {
+                self.stage = Stage::Inside;
+                self.exchange(frame, home, now);
+            }
+            (
+                Stage::Inside,
+                frame @ (Frame::Open { .. }
+                | Frame::Ranges { .. }
+                | Frame::Want { .. }
+                | Frame::WantNext { .. }
+                | Frame::Give { .. }
+                | Frame::Agree { .. }),
+            ) => self.exchange(frame, home, now),
+            _ => self.bye(Bye::OutOfTurn),
+        }
+    }
+
+    /// The next frame to be written. Records are read only now, so that nothing piles up for a peer that does not read.
+    pub fn poll_frame(&mut self, home: &dyn Home, now: Millis) -> Option<Vec<u8>> {
+        if let Some(frame) = self.out.pop_front() {
+            self.last_activity = now;
+            return Some(frame);
+        }
+        if self.stage != Stage::Inside {
+            return None;
+        }
+        match self.exchange.poll(home, now, &mut self.events) {
+            Some(frame) => {
+                self.last_activity = now;
+                Some(frame.write())
+            }
+            None => self.out.pop_front(),
+        }
+    }
+
+    /// The next thing the shell should know.
+    pub fn poll_event(&mut self) -> Option<Event> {
+        self.events.pop_front()
+    }
+
+    /// When [`Session::tick`] wants to be called, or nothing while the session rests.
+    pub fn deadline(&self) -> Option<Millis> {
+        match self.stage {
+            Stage::Over => None,
+            Stage::Inside if self.exchange.is_idle() => None,
+            Stage::Inside if self.exchange.is_judging() => Some(self.last_busy + BUSY_EVERY),
+            // While a person reads an invitation nobody has to say anything.
+            Stage::Reading if self.invitation_is_read && self.entered_here < 2 => None,
+            Stage::Hosting => None,
+            _ => Some(self.last_activity + STALL),
+        }
+    }
+
+    /// Time has passed.
+    pub fn tick(&mut self, now: Millis) {
+        let Some(deadline) = self.deadline() else { return };
+        if deadline > now {
+            return;
+        }
+        if self.stage == Stage::Inside && self.exchange.is_judging() {
+            self.last_busy = now;
+            self.say(&Frame::Busy);
+        } else {
+            self.bye(Bye::Stalled);
+        }
+    }
+
+    /// The shell has judged the oldest batch of records; so many were not taken.
+    pub fn admitted(&mut self, not_taken: u64) {
+        self.exchange.judged(not_taken);
+    }
+
+    /// The shell has judged the other side's papers.
+    pub fn papers_admitted(&mut self, home: &dyn Home, now: Millis) {
+        let Some(device) = self.pending.filter(|_| self.stage == Stage::Papers) else { return };
+        self.last_activity = now;
+        match home.acquaintance(&device) {
+            Acquaintance::Member(member) => self.let_in(device, Some(member), home, now),
+            _ => self.bye(Bye::NotAMember),
+        }
+    }
+
+    /// A newcomer whose certificate is durable enters as a member's device on the same stream.
+    pub fn enter_as_device(&mut self, home: &dyn Home, now: Millis) {
+        if self.stage == Stage::Reading
+            && let Some(device) = home.own_device()
+        {
+            self.last_activity = now;
+            self.papers_shown = false;
+            self.send_enter(Credential::Device(device), home);
+        }
+    }
+
+    /// Begins a new round, if the last one is over.
+    pub fn resync(&mut self, home: &dyn Home, now: Millis) {
+        if self.stage == Stage::Inside && self.exchange.is_idle() {
+            self.last_activity = now;
+            let frame = self.exchange.open(home, now, false);
+            self.say(&frame);
+        }
+    }
+
+    /// Ends the session politely.
+    pub fn close(&mut self) {
+        if self.stage != Stage::Over {
+            self.bye(Bye::Closing);
+        }
+    }
+
+    /// The shell found a frame longer than any may be.
+    pub fn oversize(&mut self) {
+        self.bye(Bye::Oversize);
+    }
+
+    /// Whether nothing more will be said.
+    pub fn is_over(&self) -> bool {
+        self.stage == Stage::Over && self.out.is_empty()
+    }
+
+    fn hello(&mut self, bytes: &[u8], nonce: [u8; 32], clock: Millis, version: u32, home: &dyn Home) {
+        if version != VERSION {
+            return self.bye(Bye::Version);
+        }
+        self.talk.their_hello = bytes.to_vec();
+        self.talk.their_nonce = nonce;
+        self.their_clock = clock;
+        if clock.since(self.my_clock).max(self.my_clock.since(clock)) > CLOCKS_APART {
+            return self.bye(Bye::Clocks);
+        }
+        self.stage = Stage::Meet;
+        match self.talk.side {
+            Side::Answerer => self.out.push_back(self.talk.my_hello.clone()),
+            Side::Opener => self.send_tags(home),
+        }
+    }
+
+    fn send_tags(&mut self, home: &dyn Home) {
+        self.talk.write_tags(home, self.met, &self.noise);
+        let tags = self.talk.my_tags.clone();
+        self.say(&Frame::Meet { tags });
+    }
+
+    fn meet(&mut self, tags: Vec<crate::frame::Tag>, home: &dyn Home) {
+        self.talk.their_tags = tags;
+        self.met = self.talk.recognise(home);
+        if self.met.is_none() {
+            return self.bye(Bye::Strangers);
+        }
+        self.stage = Stage::Enter;
+        match self.talk.side {
+            Side::Answerer => self.send_tags(home),
+            Side::Opener => self.enter_here(home),
+        }
+    }
+
+    /// Enters as a device where there is one, else by link.
+    fn enter_here(&mut self, home: &dyn Home) {
+        let device = home.own_device().map(Credential::Device);
+        match device.or_else(|| home.own_link().map(Credential::Link)) {
+            Some(credential) => self.send_enter(credential, home),
+            None => self.bye(Bye::Strangers),
+        }
+    }
+
+    fn send_enter(&mut self, credential: Credential, home: &dyn Home) {
+        let digest = digest(&View::from(home.ids(Set::Group), &(0, [0; 32])));
+        let parts = self.talk.enter_parts(
+            self.talk.side,
+            self.entered_here,
+            &minicbor::to_vec(credential).unwrap_or_default(),
+            &digest,
+        );
+        let Some(signature) = home.sign_enter(&credential, &[&parts]) else {
+            return self.bye(Bye::NotWho);
+        };
+        self.entered_here += 1;
+        let (signature, digest) = (ByteArray::from(signature), ByteArray::from(digest));
+        self.say(&Frame::Enter { credential, signature, digest });
+    }
+
+    fn enter(
+        &mut self,
+        credential: Credential,
+        signature: &[u8; 64],
+        digest: &[u8; 16],
+        home: &dyn Home,
+        now: Millis,
+    ) {
+        let bytes = minicbor::to_vec(credential).unwrap_or_default();
+        let by = self.talk.side.other();
+        let parts = self.talk.enter_parts(by, self.entered_there, &bytes, digest);
+        let key = match credential {
+            Credential::Device(device) => device.0,
+            Credential::Link(link) => link.0,
+        };
+        if !verify(&key, Domain::Enter, &[&parts], signature) {
+            return self.bye(Bye::NotWho);
+        }
+        self.entered_there += 1;
+        match credential {
+            Credential::Link(link) => {
+                let met_by_it = self.met == Some(MetBy::Link(link));
+                if self.stage != Stage::Enter || !met_by_it || home.own_device().is_none() {
+                    self.bye(Bye::OutOfTurn);
+                } else if home.link_is_open(&link) {
+                    self.answer_enter(home);
+                    self.stage = Stage::Hosting;
+                    self.events.push_back(Event::Reader(link));
+                } else {
+                    self.bye(Bye::StaleInvitation);
+                }
+            }
+            Credential::Device(device) => match home.acquaintance(&device) {
+                Acquaintance::Member(member) => self.let_in(device, Some(member), home, now),
+                // A newcomer knows nobody: who answers by its letter is taken at its word until it holds the group.
+                Acquaintance::Unknown if !home.knows_group() => self.let_in(device, None, home, now),
+                Acquaintance::Unknown => {
+                    self.pending = Some(device);
+                    self.stage = Stage::Papers;
+                    self.say(&Frame::PapersAsk);
+                }
+                Acquaintance::Ended => self.bye(Bye::NotAMember),
+            },
+        }
+    }
+
+    /// The answerer says who it is only to somebody it has let in.
+    fn answer_enter(&mut self, home: &dyn Home) {
+        if self.entered_here == 0 {
+            self.enter_here(home);
+        }
+    }
+
+    fn let_in(&mut self, device: DeviceKey, member: Option<MemberId>, home: &dyn Home, now: Millis) {
+        self.pending = None;
+        self.answer_enter(home);
+        if self.stage == Stage::Over {
+            return;
+        }
+        if home.own_device().is_none() {
+            self.stage = Stage::Reading;
+            return self.say(&Frame::InvitationAsk);
+        }
+        self.stage = Stage::Inside;
+        let clock_ahead = i64::try_from(self.their_clock.0)
+            .unwrap_or(i64::MAX)
+            .saturating_sub(i64::try_from(self.my_clock.0).unwrap_or(i64::MAX));
+        self.events.push_back(Event::Entered { device, member, clock_ahead });
+        // The opener has heard that it was let in and begins; a member says so to somebody who came by link.
+        if self.talk.side == Side::Opener || self.entered_there > 1 {
+            let frame = self.exchange.open(home, now, false);
+            self.say(&frame);
+        }
+    }
+
+    fn papers(&mut self, records: Vec<ByteVec>) {
+        // Whoever came by a letter may bring exactly one record: its certificate.
+        let most = if matches!(self.met, Some(MetBy::Link(_))) { 1 } else { PAPERS_MAX };
+        if records.is_empty() || records.len() > most {
+            return self.bye(Bye::NotAMember);
+        }
+        match read_all(records) {
+            Some(records) => self.events.push_back(Event::Papers(records)),
+            None => self.bye(Bye::NotAMember),
+        }
+    }
+
+    fn give_invitation(&mut self, home: &dyn Home) {
+        let Some(MetBy::Link(link)) = self.met else { return self.bye(Bye::OutOfTurn) };
+        let records = home.records(&home.readable_by_link(&link)).into_iter().flatten().collect();
+        let mut parts = crate::exchange::slices(records).peekable();
+        while let Some(records) = parts.next() {
+            let last = parts.peek().is_none();
+            self.say(&Frame::Invitation { records, last });
+        }
+    }
+
+    fn read_invitation(&mut self, records: Vec<ByteVec>, last: bool) {
+        let Some(records) = read_all(records) else { return self.bye(Bye::Malformed) };
+        self.invitation.extend(records);
+        if self.invitation.len() > INVITATION_MAX {
+            return self.bye(Bye::Budget);
+        }
+        if last {
+            self.invitation_is_read = true;
+            let invitation = std::mem::take(&mut self.invitation);
+            self.events.push_back(Event::Invitation(invitation));
+        }
+    }
+
+    fn exchange(&mut self, frame: Frame, home: &dyn Home, now: Millis) {
+        match self.exchange.receive(frame, home, now, &mut self.events) {
+            Ok(answers) => answers.iter().for_each(|frame| self.say(frame)),
+            Err(crate::exchange::Upset::Bye(reason)) => self.bye(reason),
+            Err(crate::exchange::Upset::Fault(what)) => {
+                self.faults += 1;
+                self.events.push_back(Event::PeerFault(what));
+                if self.faults >= FAULTS_MAX {
+                    self.bye(Bye::Faults);
+                }
+            }
+        }
+    }
+
+    fn say(&mut self, frame: &Frame) {
+        self.out.push_back(frame.write());
+    }
+
+    fn bye(&mut self, reason: Bye) {
+        self.out.clear();
+        self.say(&Frame::Bye { reason: reason as u32 });
+        self.over(reason);
+    }
+
+    fn over(&mut self, reason: Bye) {
+        self.stage = Stage::Over;
+        self.events.push_back(Event::Over(reason));
+    }
+}
+
+impl Bye {
+    fn from_number(number: u32) -> Bye {
+        use Bye::*;
+        [
+            Strangers,
+            Clocks,
+            NotWho,
+            NotAMember,
+            StaleInvitation,
+            Malformed,
+            Oversize,
+            OutOfTurn,
+            Stuck,
+            Budget,
+            Stalled,
+            Faults,
+            Version,
+            Closing,
+        ]
+        .into_iter()
+        .find(|b| *b as u32 == number)
+        .unwrap_or(Other)
+    }
+}
+
+fn read_all(records: Vec<ByteVec>) -> Option<Vec<Record>> {
+    records.into_iter().map(|bytes| Record::read(Vec::from(bytes)).ok()).collect()
+}
