@@ -1,0 +1,226 @@
+//! One group's records in one file.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use hedgerow_record::{Kind, MemberId, Millis, Record, RecordId, Slot, Stamp};
+use hedgerow_sync::Set;
+use hedgerow_sync::idtree::IdTree;
+use redb::{Database, ReadableDatabase, StorageBackend};
+
+use crate::error::StoreError;
+use crate::format::{APP, Entry, RECORDS};
+use crate::index::Index;
+use crate::open::{Loaded, OpenOptions, OpenReport, open, open_backend};
+
+/// A group's records. Cloning shares them; writers take turns, readers never wait for a disk.
+#[derive(Clone)]
+pub struct Store {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) path: PathBuf,
+    pub(crate) options: OpenOptions,
+    db: RwLock<Option<Database>>,
+    index: RwLock<Index>,
+    /// Taken for the whole of a write: admission must see everything that was written before it.
+    writer: Mutex<()>,
+    pub(crate) minutes: AtomicU64,
+    damaged: Mutex<Vec<RecordId>>,
+}
+
+impl Store {
+    /// Opens the file, making it where there is none and moving a damaged one aside.
+    pub fn open(path: &Path, options: OpenOptions) -> Result<(Store, OpenReport), StoreError> {
+        let (loaded, report) = open(path, &options)?;
+        Ok((Store::of(loaded, path.to_path_buf(), options), report))
+    }
+
+    /// Opens a store over any backend of redb's, to test what a disk may do.
+    pub fn open_backend(backend: impl StorageBackend, options: OpenOptions) -> Result<Store, StoreError> {
+        Ok(Store::of(open_backend(backend, &options)?, PathBuf::new(), options))
+    }
+
+    fn of(loaded: Loaded, path: PathBuf, options: OpenOptions) -> Store {
+        let inner = Inner {
+            path,
+            options,
+            db: RwLock::new(Some(loaded.db)),
+            index: RwLock::new(loaded.index),
+            writer: Mutex::new(()),
+            minutes: AtomicU64::new(loaded.minutes),
+            damaged: Mutex::new(Vec::new()),
+        };
+        Store { inner: Arc::new(inner) }
+    }
+
+    /// Whether the record is in view.
+    pub fn holds(&self, id: &RecordId) -> bool {
+        self.index().in_view(id).is_some()
+    }
+
+    /// What is known of a record in view without reading it.
+    pub fn entry(&self, id: &RecordId) -> Option<Entry> {
+        self.index().in_view(id).map(|h| h.entry)
+    }
+
+    /// A record in view. Bytes that are not those whose name was asked for are never given out: the record leaves
+    /// view at the next write and is fetched again from a neighbour.
+    pub fn record(&self, id: &RecordId) -> Result<Option<Record>, StoreError> {
+        Ok(self.records(std::slice::from_ref(id))?.pop())
+    }
+
+    /// Several records in view, read in one go; those not held are left out, the order is that of the ids.
+    pub fn records(&self, ids: &[RecordId]) -> Result<Vec<Record>, StoreError> {
+        let places: Vec<(RecordId, u64)> = {
+            let index = self.index();
+            ids.iter().filter_map(|id| index.in_view(id).map(|h| (*id, h.no))).collect()
+        };
+        if places.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut found = Vec::with_capacity(places.len());
+        self.reading(|tx| {
+            let records = tx.open_table(RECORDS)?;
+            for (id, no) in &places {
+                let bytes = records.get(*no)?.map(|v| Arc::<[u8]>::from(v.value()));
+                match bytes.map(Record::read) {
+                    Some(Ok(record)) if record.id() == *id => found.push(record),
+                    _ => lock(&self.inner.damaged).push(*id),
+                }
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// The record in view that fills a slot.
+    pub fn in_slot(&self, member: &MemberId, kind: Kind, slot: Slot) -> Option<Entry> {
+        self.index().in_slot(member, kind, slot).map(|h| h.entry)
+    }
+
+    /// All records of a kind in view, in no order.
+    pub fn of_kind(&self, kind: Kind) -> Vec<Entry> {
+        self.index().by_id.values().filter(|h| h.in_view && h.entry.kind == kind).map(|h| h.entry).collect()
+    }
+
+    /// Ids of a set as they are now; cheap, and not changed by later writes.
+    pub fn ids(&self, set: Set) -> IdTree {
+        self.index().tree(set).clone()
+    }
+
+    /// Records of a set in view whose life ends after `from` and not after `to`.
+    pub fn ends_between(&self, set: Set, from: Millis, to: Millis) -> Vec<Entry> {
+        self.index().ends_between(set, from, to)
+    }
+
+    /// The newest stamp ever seen.
+    pub fn newest(&self) -> Option<Stamp> {
+        self.index().newest
+    }
+
+    /// A piece of the node's own durable state.
+    pub fn app(&self, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.reading(|tx| Ok(tx.open_table(APP)?.get(key)?.map(|v| v.value().to_vec())))
+    }
+
+    /// All pieces whose key begins so, in order of their keys.
+    pub fn apps(&self, prefix: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        self.reading(|tx| {
+            let table = tx.open_table(APP)?;
+            let mut found = Vec::new();
+            for row in table.range(prefix..)? {
+                let (key, value) = row?;
+                if !key.value().starts_with(prefix) {
+                    break;
+                }
+                found.push((key.value().to_owned(), value.value().to_vec()));
+            }
+            Ok(found)
+        })
+    }
+
+    pub(crate) fn reading<T>(
+        &self,
+        read: impl FnOnce(&redb::ReadTransaction) -> Result<T, redb::Error>,
+    ) -> Result<T, StoreError> {
+        let db = self.inner.db.read().unwrap_or_else(PoisonError::into_inner);
+        let db = db.as_ref().ok_or_else(|| StoreError::Io("the file is closed".to_owned()))?;
+        let result = db.begin_read().map_err(redb::Error::from).and_then(|tx| read(&tx));
+        result.map_err(|e| StoreError::of_redb(e, &self.inner.path))
+    }
+
+    /// Runs one write transaction and answers once it is on the disk. After an error of the disk the file is opened
+    /// anew at the next write: redb refuses to go on with one that failed.
+    pub(crate) fn writing<T>(
+        &self,
+        write: impl FnOnce(&redb::WriteTransaction) -> Result<T, redb::Error>,
+    ) -> Result<T, StoreError> {
+        self.reopen_if_closed()?;
+        let result = {
+            let db = self.inner.db.read().unwrap_or_else(PoisonError::into_inner);
+            let db = db.as_ref().ok_or_else(|| StoreError::Io("the file is closed".to_owned()))?;
+            db.begin_write().map_err(redb::Error::from).and_then(|mut tx| {
+                // A chained record must be on the disk before a byte of it leaves; the rest is as careful.
+                tx.set_durability(redb::Durability::Immediate).map_err(redb::Error::from)?;
+                let value = write(&tx)?;
+                tx.commit().map_err(redb::Error::from)?;
+                Ok(value)
+            })
+        };
+        result.map_err(|error| {
+            let error = StoreError::of_redb(error, &self.inner.path);
+            if !self.inner.path.as_os_str().is_empty() {
+                *self.inner.db.write().unwrap_or_else(PoisonError::into_inner) = None;
+            }
+            error
+        })
+    }
+
+    fn reopen_if_closed(&self) -> Result<(), StoreError> {
+        let mut db = self.inner.db.write().unwrap_or_else(PoisonError::into_inner);
+        if db.is_none() {
+            let (loaded, _) = open(&self.inner.path, &self.inner.options)?;
+            *self.index_mut() = loaded.index;
+            *db = Some(loaded.db);
+        }
+        Ok(())
+    }
+
+    /// Makes the file as small as it can be. Slow; for when nobody waits.
+    pub fn compact(&self) -> Result<(), StoreError> {
+        let _turn = self.turn();
+        let mut db = self.inner.db.write().unwrap_or_else(PoisonError::into_inner);
+        match db.as_mut().map(Database::compact) {
+            Some(Err(error)) => Err(StoreError::of_redb(error.into(), &self.inner.path)),
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn turn(&self) -> MutexGuard<'_, ()> {
+        lock(&self.inner.writer)
+    }
+
+    pub(crate) fn index(&self) -> RwLockReadGuard<'_, Index> {
+        self.inner.index.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn index_mut(&self) -> RwLockWriteGuard<'_, Index> {
+        self.inner.index.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Records whose bytes were found changed since they were last looked for.
+    pub(crate) fn take_damaged(&self) -> Vec<RecordId> {
+        std::mem::take(&mut *lock(&self.inner.damaged))
+    }
+
+    pub(crate) fn minutes(&self) -> u64 {
+        self.inner.minutes.load(Ordering::Relaxed)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
