@@ -1,1 +1,23 @@
-//! .
+//! The libp2p shell around a session: one swarm for each group, streams of frames, addresses and dialling.
+//!
+//! It must never know: what is said on a stream. It carries frames and tells who is at the other end as the transport
+//! authenticated it; who that is for the group is found out by the session on top.
+//!
+//! Start reading at [`Net`], then [`Dialer`] (when an address is tried again; pure), then [`Address`] (what neighbours
+//! type). The reference is PROTOCOL.md, sections 6 and 7.
+
+#![cfg_attr(
+    test,
+    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_possible_truncation)
+)]
+
+mod address;
+mod dialer;
+mod net;
+mod stream;
+
+pub use address::{Address, BadAddress, for_a_letter, plain};
+pub use dialer::Dialer;
+pub use libp2p::{Multiaddr, PeerId};
+pub use net::{Net, NetError, NetEvent, Opened, Terms, reachable};
+pub use stream::{Deframer, FrameError, FrameReader, FrameStream, FrameWriter};

@@ -376,6 +376,11 @@ impl Session {
         self.bye(Bye::Oversize);
     }
 
+    /// Whether both sides are inside and no round is under way.
+    pub fn is_idle(&self) -> bool {
+        self.stage == Stage::Inside && self.exchange.is_idle()
+    }
+
     /// Whether nothing more will be said.
     pub fn is_over(&self) -> bool {
         self.stage == Stage::Over && self.out.is_empty()

@@ -1,0 +1,386 @@
+//! One swarm for one group: connections in both directions, and at most one stream with each neighbour.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::{Arc, Weak};
+use std::time::Duration;
+
+use futures::StreamExt;
+use hedgerow_record::limits::CONNECTIONS_MEMBER;
+use libp2p::connection_limits::{self, ConnectionLimits};
+use libp2p::swarm::dial_opts::DialOpts;
+use libp2p::swarm::{ConnectionId, NetworkBehaviour, SwarmEvent};
+use libp2p::{Multiaddr, PeerId, StreamProtocol, Swarm, SwarmBuilder, identify, identity, noise, tcp, yamux};
+use libp2p_stream::{Control, IncomingStreams};
+use tokio::sync::mpsc;
+
+use crate::address::{self, Address, plain};
+use crate::stream::FrameStream;
+
+/// What the stream of a group is called; it does not say which group.
+const PROTOCOL: StreamProtocol = StreamProtocol::new("/hedgerow/group/1");
+/// How long a connection without a stream stays.
+const IDLE: Duration = Duration::from_secs(20);
+/// How often pairs without a stream are looked at again.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+/// Events that wait for the shell.
+const EVENTS: usize = 64;
+
+/// How to start.
+#[derive(Clone, Debug)]
+pub struct Terms {
+    /// The secret of this launch's name on the network; nothing is linked by it.
+    pub secret: [u8; 32],
+    /// Where to listen; nothing means every interface at [`Terms::port`].
+    pub listen: Vec<String>,
+    /// The port kept for the group; 0 lets the system choose.
+    pub port: u16,
+}
+
+/// Why a swarm did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum NetError {
+    /// Another program listens there.
+    #[error("another program is using {0}")]
+    PortTaken(String),
+    /// Not an address to listen at.
+    #[error("“{0}” is not an address to listen at")]
+    BadAddress(String),
+    /// The system refuses.
+    #[error("this computer cannot listen at {0}: {1}")]
+    Refused(String, String),
+}
+
+/// Which end of a stream this is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Opened {
+    /// By this computer.
+    Here,
+    /// By the other.
+    There,
+}
+
+/// What happens on the network.
+pub enum NetEvent {
+    /// This computer can be reached here.
+    Listening(Multiaddr),
+    /// A stream with a neighbour, or with somebody who pretends to be one. It takes the place of an earlier one.
+    Stream {
+        /// The other end as the transport authenticated it.
+        peer: PeerId,
+        /// Who opened it.
+        opened: Opened,
+        /// The address that was dialled, if this computer dialled.
+        address: Option<Address>,
+        /// The frames.
+        stream: FrameStream,
+    },
+    /// The last connection with somebody is gone.
+    Gone {
+        /// Who.
+        peer: PeerId,
+        /// The address that had been dialled.
+        address: Option<Address>,
+    },
+    /// An address did not answer.
+    DialFailed {
+        /// Which.
+        address: Address,
+        /// What the transport said.
+        why: String,
+    },
+}
+
+enum Order {
+    Dial(Address, Vec<Multiaddr>),
+    Close,
+}
+
+/// A running swarm. It stops when this is dropped.
+pub struct Net {
+    me: PeerId,
+    orders: mpsc::UnboundedSender<Order>,
+}
+
+#[derive(NetworkBehaviour)]
+struct Behaviour {
+    streams: libp2p_stream::Behaviour,
+    identify: identify::Behaviour,
+    limits: connection_limits::Behaviour,
+}
+
+impl Net {
+    /// Starts listening. An address that cannot be had is an error here and now.
+    pub fn start(terms: &Terms) -> Result<(Net, mpsc::Receiver<NetEvent>), NetError> {
+        let mut secret = terms.secret;
+        let keys = identity::Keypair::ed25519_from_bytes(&mut secret)
+            .map_err(|e| NetError::Refused("the network".to_owned(), e.to_string()))?;
+        let me = keys.public().to_peer_id();
+        let mut swarm = swarm(keys)?;
+        for address in listen_addresses(terms)? {
+            listen(&mut swarm, address, terms.listen.is_empty())?;
+        }
+        let mut control = swarm.behaviour().streams.new_control();
+        let incoming = control
+            .accept(PROTOCOL)
+            .map_err(|e| NetError::Refused("the group's stream".to_owned(), e.to_string()))?;
+        let (orders, orders_in) = mpsc::unbounded_channel();
+        let (events_out, events) = mpsc::channel(EVENTS);
+        let (opened, opened_in) = mpsc::channel(EVENTS);
+        let task = Task {
+            me,
+            swarm,
+            control,
+            incoming,
+            orders: orders_in,
+            events: events_out,
+            opened,
+            opened_in,
+            dials: HashMap::new(),
+            peers: HashMap::new(),
+        };
+        tokio::spawn(task.run());
+        Ok((Net { me, orders }, events))
+    }
+
+    /// This computer's name on the network for this launch.
+    pub fn me(&self) -> PeerId {
+        self.me
+    }
+
+    /// Dials an address; what comes of it is an event.
+    pub fn dial(&self, address: Address) {
+        let orders = self.orders.clone();
+        tokio::spawn(async move {
+            let found = address.resolve().await;
+            let _ = orders.send(Order::Dial(address, found));
+        });
+    }
+
+    /// Stops listening and closes all connections.
+    pub fn close(&self) {
+        let _ = self.orders.send(Order::Close);
+    }
+}
+
+fn swarm(keys: identity::Keypair) -> Result<Swarm<Behaviour>, NetError> {
+    let refused = |e: String| NetError::Refused("the network".to_owned(), e);
+    let limits = ConnectionLimits::default()
+        .with_max_established(Some(CONNECTIONS_MEMBER))
+        .with_max_pending_incoming(Some(CONNECTIONS_MEMBER))
+        .with_max_pending_outgoing(Some(CONNECTIONS_MEMBER))
+        .with_max_established_per_peer(Some(4));
+    let built = SwarmBuilder::with_existing_identity(keys)
+        .with_tokio()
+        .with_tcp(tcp::Config::default().nodelay(true), noise::Config::new, yamux::Config::default)
+        .map_err(|e| refused(e.to_string()))?
+        .with_quic()
+        .with_behaviour(|keys| Behaviour {
+            streams: libp2p_stream::Behaviour::new(),
+            // Strangers learn nothing here but what the transport has shown them already.
+            identify: identify::Behaviour::new(
+                identify::Config::new("/hedgerow/1".to_owned(), keys.public())
+                    .with_agent_version("hedgerow".to_owned())
+                    .with_hide_listen_addrs(true),
+            ),
+            limits: connection_limits::Behaviour::new(limits),
+        })
+        .map_err(|e| refused(e.to_string()))?
+        .with_swarm_config(|config| config.with_idle_connection_timeout(IDLE))
+        .build();
+    Ok(built)
+}
+
+fn listen_addresses(terms: &Terms) -> Result<Vec<Multiaddr>, NetError> {
+    if terms.listen.is_empty() {
+        let (v4, v6) = (IpAddr::V4(Ipv4Addr::UNSPECIFIED), IpAddr::V6(Ipv6Addr::UNSPECIFIED));
+        let both = [v4, v6];
+        return Ok(both
+            .into_iter()
+            .flat_map(|ip| [address::tcp(ip, terms.port), address::quic(ip, terms.port)])
+            .collect());
+    }
+    let bad = |text: &String| NetError::BadAddress(text.clone());
+    let mut all = Vec::new();
+    for text in &terms.listen {
+        if text.starts_with('/') {
+            all.push(text.parse().map_err(|_| bad(text))?);
+            continue;
+        }
+        let at: std::net::SocketAddr = text.parse().map_err(|_| bad(text))?;
+        all.extend([address::tcp(at.ip(), at.port()), address::quic(at.ip(), at.port())]);
+    }
+    Ok(all)
+}
+
+/// A computer without IPv6 still listens by IPv4; an address somebody asked for must be had.
+fn listen(swarm: &mut Swarm<Behaviour>, address: Multiaddr, forgive_v6: bool) -> Result<(), NetError> {
+    let shown = address.to_string();
+    let Err(error) = swarm.listen_on(address) else { return Ok(()) };
+    if forgive_v6 && shown.starts_with("/ip6") {
+        tracing::info!(%error, "not listening by IPv6");
+        return Ok(());
+    }
+    let text = error.to_string();
+    let taken = match error {
+        libp2p::TransportError::Other(io) => io.kind() == std::io::ErrorKind::AddrInUse,
+        libp2p::TransportError::MultiaddrNotSupported(_) => return Err(NetError::BadAddress(shown)),
+    };
+    let taken = taken || text.to_lowercase().contains("in use");
+    Err(if taken { NetError::PortTaken(shown) } else { NetError::Refused(shown, text) })
+}
+
+/// Somebody with whom there is a connection.
+#[derive(Default)]
+struct Peer {
+    connections: Vec<ConnectionId>,
+    /// Whether this computer dialled: then it opens the stream.
+    dialled: bool,
+    address: Option<Address>,
+    /// The stream in use, and who opened it.
+    stream: Option<(Weak<()>, Opened)>,
+    opening: bool,
+}
+
+struct Task {
+    me: PeerId,
+    swarm: Swarm<Behaviour>,
+    control: Control,
+    incoming: IncomingStreams,
+    orders: mpsc::UnboundedReceiver<Order>,
+    events: mpsc::Sender<NetEvent>,
+    opened: mpsc::Sender<(PeerId, Option<libp2p::Stream>)>,
+    opened_in: mpsc::Receiver<(PeerId, Option<libp2p::Stream>)>,
+    /// What is being dialled, with what to try next.
+    dials: HashMap<ConnectionId, (Address, Vec<Multiaddr>)>,
+    peers: HashMap<PeerId, Peer>,
+}
+
+impl Task {
+    async fn run(mut self) {
+        let mut look_again = tokio::time::interval(LOOK_AGAIN);
+        loop {
+            tokio::select! {
+                event = self.swarm.select_next_some() => self.heard(event).await,
+                Some((peer, stream)) = self.incoming.next() => {
+                    self.streamed(peer, stream, Opened::There).await;
+                }
+                Some((peer, stream)) = self.opened_in.recv() => {
+                    if let Some(known) = self.peers.get_mut(&peer) {
+                        known.opening = false;
+                    }
+                    if let Some(stream) = stream {
+                        self.streamed(peer, stream, Opened::Here).await;
+                    }
+                }
+                order = self.orders.recv() => match order {
+                    Some(Order::Dial(address, found)) => self.dial(address, found, "no such computer").await,
+                    Some(Order::Close) | None => return,
+                },
+                _ = look_again.tick() => {
+                    let peers: Vec<PeerId> = self.peers.keys().copied().collect();
+                    peers.iter().for_each(|peer| self.open(peer));
+                }
+            }
+        }
+    }
+
+    /// Dials the first of what is left to try.
+    async fn dial(&mut self, address: Address, mut left: Vec<Multiaddr>, why: &str) {
+        while !left.is_empty() {
+            let first = left.remove(0);
+            let dial = DialOpts::unknown_peer_id().address(first).build();
+            let id = dial.connection_id();
+            if self.swarm.dial(dial).is_ok() {
+                self.dials.insert(id, (address, left));
+                return;
+            }
+        }
+        let _ = self.events.send(NetEvent::DialFailed { address, why: why.to_owned() }).await;
+    }
+
+    async fn heard(&mut self, event: SwarmEvent<BehaviourEvent>) {
+        match event {
+            SwarmEvent::NewListenAddr { address, .. } => {
+                let _ = self.events.send(NetEvent::Listening(address)).await;
+            }
+            SwarmEvent::ConnectionEstablished { peer_id, connection_id, endpoint, .. } => {
+                let dialled = self.dials.remove(&connection_id).map(|(address, _)| address);
+                let peer = self.peers.entry(peer_id).or_default();
+                peer.connections.push(connection_id);
+                peer.dialled |= endpoint.is_dialer();
+                if dialled.is_some() {
+                    peer.address = dialled;
+                }
+                self.open(&peer_id);
+            }
+            SwarmEvent::ConnectionClosed { peer_id, connection_id, num_established, .. } => {
+                if let Some(peer) = self.peers.get_mut(&peer_id) {
+                    peer.connections.retain(|c| *c != connection_id);
+                }
+                if num_established == 0
+                    && let Some(peer) = self.peers.remove(&peer_id)
+                {
+                    let _ = self.events.send(NetEvent::Gone { peer: peer_id, address: peer.address }).await;
+                }
+            }
+            SwarmEvent::OutgoingConnectionError { connection_id, error, .. } => {
+                if let Some((address, left)) = self.dials.remove(&connection_id) {
+                    let why = why(&error);
+                    self.dial(address, left, &why).await;
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Opens the stream with somebody this computer dialled, where there is none.
+    fn open(&mut self, peer: &PeerId) {
+        let Some(known) = self.peers.get_mut(peer) else { return };
+        let has_stream = known.stream.as_ref().is_some_and(|(alive, _)| alive.strong_count() > 0);
+        if !known.dialled || known.opening || has_stream {
+            return;
+        }
+        known.opening = true;
+        let (mut control, opened, peer) = (self.control.clone(), self.opened.clone(), *peer);
+        tokio::spawn(async move {
+            let stream = control.open_stream(peer, PROTOCOL).await;
+            if let Err(error) = &stream {
+                tracing::debug!(%error, "no stream could be opened");
+            }
+            let _ = opened.send((peer, stream.ok())).await;
+        });
+    }
+
+    /// Of two streams with one neighbour the one opened by the lower name lives, on both sides alike.
+    async fn streamed(&mut self, peer: PeerId, stream: libp2p::Stream, opened: Opened) {
+        let Some(known) = self.peers.get_mut(&peer) else { return };
+        if let Some((alive, earlier)) = &known.stream
+            && alive.strong_count() > 0
+        {
+            let lower = if self.me < peer { Opened::Here } else { Opened::There };
+            if *earlier != opened && *earlier == lower {
+                return;
+            }
+        }
+        let alive = Arc::new(());
+        known.stream = Some((Arc::downgrade(&alive), opened));
+        let stream = FrameStream::new(stream, alive);
+        let address = known.address.clone();
+        let _ = self.events.send(NetEvent::Stream { peer, opened, address, stream }).await;
+    }
+}
+
+/// The ports and numbers this computer can be reached at by TCP.
+pub fn reachable(listening: &[Multiaddr]) -> Vec<(IpAddr, u16)> {
+    listening.iter().filter_map(plain).collect()
+}
+
+fn why(error: &libp2p::swarm::DialError) -> String {
+    use libp2p::swarm::DialError as E;
+    match error {
+        E::Transport(all) => all.iter().map(|(_, e)| e.to_string()).collect::<Vec<_>>().join("; "),
+        E::LocalPeerId { .. } => "this is this computer itself".to_owned(),
+        other => other.to_string(),
+    }
+}
