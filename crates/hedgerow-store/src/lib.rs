@@ -16,6 +16,7 @@ mod error;
 mod format;
 mod index;
 mod open;
+pub mod search;
 mod store;
 mod take;
 

@@ -1,0 +1,105 @@
+use super::*;
+
+fn id(n: u8) -> RecordId {
+    RecordId([n; 32])
+}
+
+fn index(things: &[(&str, &str)]) -> Index {
+    let mut index = Index::default();
+    for (n, (title, text)) in things.iter().enumerate() {
+        index.put(id(n as u8), &[(Place::Title, title), (Place::Text, text)]);
+    }
+    index
+}
+
+fn found(index: &Index, query: &str) -> Vec<u8> {
+    index.find(query, 10).iter().map(|h| h.id.0[0]).collect()
+}
+
+#[test]
+fn a_word_is_found_as_it_is_typed() {
+    let index = index(&[("Sewing machine", "Singer"), ("Drill", "for walls, sews nothing")]);
+    for typed in ["s", "se", "sew", "sewing", "sewing m", "SEWING MACHINE", "machine sewing"] {
+        assert_eq!(found(&index, typed)[0], 0, "{typed}");
+    }
+    assert!(found(&index, "sewing drill").is_empty());
+    assert!(found(&index, "").is_empty());
+    // A word that is finished by a space is whole.
+    assert!(found(&index, "sewin ").is_empty() || found(&index, "sewin ") == [0]);
+}
+
+#[test]
+fn one_typo_is_forgiven_wherever_it_is() {
+    let index = index(&[("Sewing machine", ""), ("Ukulele", "soprano"), ("Drill", "")]);
+    for (typed, thing) in [
+        ("sowing", 0),
+        ("ukelele", 1),
+        ("ukulel", 1),
+        ("ukuelle", 1),
+        ("dirll", 2),
+        ("rrill", 2),
+        ("drilll", 2),
+        ("swing", 0),
+    ] {
+        assert_eq!(found(&index, typed), [thing], "{typed}");
+    }
+    assert!(found(&index, "banjo").is_empty());
+    assert!(found(&index, "swimg").is_empty());
+}
+
+#[test]
+fn accents_are_folded_and_languages_without_spaces_are_found() {
+    let index = index(&[("Fűnyíró gép", "Straße, œuvre"), ("電動ドリル", "貸します"), ("Échelle", "")]);
+    for (typed, thing) in [
+        ("funyiro", 0),
+        ("FŰNYÍRÓ", 0),
+        ("strasse", 0),
+        ("oeuvre", 0),
+        ("ドリル", 1),
+        ("どりる", 1),
+        ("電", 1),
+        ("動", 1),
+        ("echelle", 2),
+        ("éch", 2),
+    ] {
+        assert_eq!(found(&index, typed), [thing], "{typed}");
+    }
+    assert!(found(&index, "電気").is_empty());
+}
+
+#[test]
+fn titles_come_before_texts_and_whole_words_before_beginnings() {
+    let index = index(&[("Box", "a drill inside"), ("Drillbits", ""), ("Drill", "")]);
+    assert_eq!(found(&index, "drill"), [2, 1, 0]);
+}
+
+#[test]
+fn what_is_taken_out_or_changed_is_not_found_again() {
+    let mut index = index(&[("Ladder", ""), ("Drill", "")]);
+    index.remove(&id(0));
+    assert!(found(&index, "ladder").is_empty());
+    index.put(id(1), &[(Place::Title, "Hammer")]);
+    assert!(found(&index, "drill").is_empty());
+    assert_eq!(found(&index, "hammer"), [1]);
+    assert_eq!(index.len(), 1);
+}
+
+#[test]
+fn packing_changes_nothing_that_is_found() {
+    let mut index = Index::default();
+    let name = |n: u32| {
+        let mut bytes = [0; 32];
+        bytes[..4].copy_from_slice(&n.to_be_bytes());
+        RecordId(bytes)
+    };
+    for n in 0..6_000u32 {
+        index.put(name(n), &[(Place::Title, &format!("thing{} common", n % 50))]);
+    }
+    for n in 0..4_000u32 {
+        index.remove(&name(n));
+    }
+    assert_eq!(index.len(), 2_000);
+    assert!(index.things.len() < 4_500, "the lists were written anew");
+    assert_eq!(index.find("common", 10_000).len(), 2_000);
+    assert_eq!(index.find("thing7 ", 10_000).len(), 40);
+}
