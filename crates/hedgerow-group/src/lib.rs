@@ -33,7 +33,7 @@ pub use fold::fold;
 pub use founding::{Founding, FoundingTerms, found};
 pub use letter::{
     Letter, LetterTerms, Newcomer, papers, read_keys, read_words, readable_by_link, write_certificate,
-    write_letter,
+    write_device, write_letter,
 };
 pub use link::{Link, LinkError};
 pub use parcel::{ParcelRecords, matches, open_parcels, write_parcel};

@@ -1,1 +1,34 @@
-//! .
+//! The actor where the parts meet: one person on one computer, with all groups, files and networks.
+//!
+//! [`Node`] is the handle that interfaces hold. Behind it one thread changes everything (`house.rs`); each group is a
+//! `Street` with its store, roster, keys, listings and deals; sessions run beside it and bring their news. This is the
+//! only crate that knows what time it is (`clock.rs`).
+//!
+//! It must never know: how its answers are shown. Interfaces get the plain values of [`view`], never records or keys.
+//!
+//! Start reading at [`Node`], then `street.rs` (how records come in and what follows), then `talk.rs` (a session's
+//! driver).
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod answers;
+mod clock;
+mod csv;
+mod deals;
+mod error;
+mod home;
+mod house;
+mod import;
+mod joining;
+mod network;
+mod node;
+mod shared;
+mod street;
+mod talk;
+mod things;
+pub mod view;
+mod visit;
+
+pub use error::{ErrorClass, NodeError};
+pub use home::InitReport;
+pub use node::{Change, Node, NodeConfig};

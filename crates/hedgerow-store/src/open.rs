@@ -24,6 +24,13 @@ pub struct OpenOptions {
     pub now: Millis,
 }
 
+/// What to do with a file that carries another computer's mark.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stranger {
+    Refuse,
+    Adopt,
+}
+
 /// What was found on opening.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenReport {
@@ -54,14 +61,18 @@ pub(crate) struct Loaded {
 }
 
 /// Opens a file, moving a damaged one aside.
-pub(crate) fn open(path: &Path, options: &OpenOptions) -> Result<(Loaded, OpenReport), StoreError> {
-    let first = create(path, options).and_then(|db| load(db, path, options));
+pub(crate) fn open(
+    path: &Path,
+    options: &OpenOptions,
+    stranger: Stranger,
+) -> Result<(Loaded, OpenReport), StoreError> {
+    let first = create(path, options).and_then(|db| load(db, path, options, stranger));
     let (loaded, moved_aside) = match first {
         Ok(loaded) => (loaded, None),
         Err(StoreError::Damaged(_)) => {
             let aside = move_aside(path)?;
             let db = create(path, options)?;
-            (load(db, path, options)?, Some(aside))
+            (load(db, path, options, stranger)?, Some(aside))
         }
         Err(other) => return Err(other),
     };
@@ -83,7 +94,7 @@ pub(crate) fn open_backend(
         .set_cache_size(options.cache_bytes)
         .create_with_backend(backend)
         .map_err(|e| StoreError::of_redb(e.into(), path))?;
-    load(db, path, options)
+    load(db, path, options, Stranger::Refuse)
 }
 
 fn create(path: &Path, options: &OpenOptions) -> Result<Database, StoreError> {
@@ -93,8 +104,8 @@ fn create(path: &Path, options: &OpenOptions) -> Result<Database, StoreError> {
         .map_err(|e| StoreError::of_redb(e.into(), path))
 }
 
-fn load(db: Database, path: &Path, options: &OpenOptions) -> Result<Loaded, StoreError> {
-    let result = prepare(&db, options).and_then(|()| read(&db));
+fn load(db: Database, path: &Path, options: &OpenOptions, stranger: Stranger) -> Result<Loaded, StoreError> {
+    let result = prepare(&db, options, stranger).and_then(|()| read(&db));
     match result {
         Ok((index, minutes)) => Ok(Loaded { db, index, minutes }),
         Err(Reading::Redb(error)) => Err(StoreError::of_redb(*error, path)),
@@ -114,7 +125,7 @@ impl<E: Into<redb::Error>> From<E> for Reading {
 }
 
 /// Makes the tables of a new file, or checks format and mark of an old one.
-fn prepare(db: &Database, options: &OpenOptions) -> Result<(), Reading> {
+fn prepare(db: &Database, options: &OpenOptions, stranger: Stranger) -> Result<(), Reading> {
     let tx = db.begin_write()?;
     {
         let mut meta = tx.open_table(META)?;
@@ -134,8 +145,13 @@ fn prepare(db: &Database, options: &OpenOptions) -> Result<(), Reading> {
             None => {
                 marks.insert(0, options.machine)?;
             }
-            Some(mark) if mark != options.machine => return Err(Reading::Store(StoreError::OtherMachine)),
-            Some(_) => {}
+            Some(mark) if mark == options.machine => {}
+            Some(_) if stranger == Stranger::Refuse => {
+                return Err(Reading::Store(StoreError::OtherMachine));
+            }
+            Some(_) => {
+                marks.insert(0, options.machine)?;
+            }
         }
         tx.open_table(ENTRIES)?;
         tx.open_table(RECORDS)?;

@@ -12,7 +12,7 @@ use redb::{Database, ReadableDatabase, StorageBackend};
 use crate::error::StoreError;
 use crate::format::{APP, Entry, RECORDS};
 use crate::index::Index;
-use crate::open::{Loaded, OpenOptions, OpenReport, open, open_backend};
+use crate::open::{Loaded, OpenOptions, OpenReport, Stranger, open, open_backend};
 
 /// A group's records. Cloning shares them; writers take turns, readers never wait for a disk.
 #[derive(Clone)]
@@ -34,7 +34,14 @@ pub(crate) struct Inner {
 impl Store {
     /// Opens the file, making it where there is none and moving a damaged one aside.
     pub fn open(path: &Path, options: OpenOptions) -> Result<(Store, OpenReport), StoreError> {
-        let (loaded, report) = open(path, &options)?;
+        let (loaded, report) = open(path, &options, Stranger::Refuse)?;
+        Ok((Store::of(loaded, path.to_path_buf(), options), report))
+    }
+
+    /// Opens a file that was copied from another computer, and makes it this one's. Whoever does that writes with a new
+    /// device from then on.
+    pub fn adopt(path: &Path, options: OpenOptions) -> Result<(Store, OpenReport), StoreError> {
+        let (loaded, report) = open(path, &options, Stranger::Adopt)?;
         Ok((Store::of(loaded, path.to_path_buf(), options), report))
     }
 
@@ -182,7 +189,7 @@ impl Store {
     fn reopen_if_closed(&self) -> Result<(), StoreError> {
         let mut db = self.inner.db.write().unwrap_or_else(PoisonError::into_inner);
         if db.is_none() {
-            let (loaded, _) = open(&self.inner.path, &self.inner.options)?;
+            let (loaded, _) = open(&self.inner.path, &self.inner.options, Stranger::Refuse)?;
             *self.index_mut() = loaded.index;
             *db = Some(loaded.db);
         }

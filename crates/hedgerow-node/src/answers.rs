@@ -1,0 +1,383 @@
+//! What interfaces ask, answered from the house: names looked up, views made, steps passed on.
+
+use hedgerow_net::{Address, for_a_letter};
+use hedgerow_record::limits::LINK_ADDRESSES;
+use hedgerow_record::{GroupId, Millis};
+
+use crate::clock::read_days;
+use crate::error::NodeError;
+use crate::house::{ADDRESS, House};
+use crate::street::Street;
+use crate::things::{Thing, applied};
+use crate::view::{
+    Belonging, Checkup, Connection, Days, DealStep, DealView, Finding, GroupSummary, GroupView, KnownAddress,
+    LetterView, ListingDraft, ListingPage, ListingQuery, ListingView, Notice, Person, Status,
+};
+
+/// Listings on a page if nothing is said, and at most.
+const PAGE: (usize, usize) = (50, 500);
+/// Letters and digits of an id that are enough to look it up.
+const SHORTEST: usize = 4;
+
+impl House {
+    pub(crate) fn status(&self, now: Millis) -> Status {
+        Status {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            home: self.home.folder().display().to_string(),
+            name: self.home.name(),
+            groups: self.streets.values().map(|s| self.summary(s, now)).collect(),
+            notices: self.notices.clone(),
+        }
+    }
+
+    pub(crate) fn check_up(&self, now: Millis) -> Checkup {
+        let finding = |code: &str, well: bool, text: String, help: Option<&str>| Finding {
+            code: code.to_owned(),
+            well,
+            text,
+            help: help.map(str::to_owned),
+        };
+        let mut findings: Vec<Finding> = self
+            .notices
+            .iter()
+            .map(|Notice { code, text, help }| Finding {
+                code: code.clone(),
+                well: code == "N_KEYS_OPEN",
+                text: text.clone(),
+                help: help.clone(),
+            })
+            .collect();
+        if self.streets.is_empty() {
+            let help = "Found one with `hedgerow group create NAME`, or join one with a neighbour's letter.";
+            findings.push(finding("C_NO_GROUP", true, "You are in no group yet.".to_owned(), Some(help)));
+        }
+        for street in self.streets.values() {
+            let summary = self.summary(street, now);
+            let name =
+                if summary.name.is_empty() { "A group you are joining".to_owned() } else { summary.name };
+            let listening = !summary.connection.addresses.is_empty();
+            let text = if listening {
+                format!("{name}: neighbours on your network can reach this computer.")
+            } else {
+                format!("{name}: this computer cannot be reached by others.")
+            };
+            let help =
+                (!listening).then_some("Keep `hedgerow serve` running, and allow Hedgerow in your firewall.");
+            findings.push(finding("C_LISTENING", listening, text, help));
+            let reached = summary.connection.neighbours > 0;
+            let help = (!reached).then_some(
+                "Ask a neighbour for the address shown by `hedgerow status`, and type: hedgerow group reach ADDRESS",
+            );
+            findings.push(finding(
+                "C_NEIGHBOURS",
+                reached || summary.members <= 1,
+                format!("{name}: {}", summary.connection.sentence),
+                help,
+            ));
+        }
+        Checkup { well: findings.iter().all(|f| f.well), findings }
+    }
+
+    pub(crate) fn group_view(&self, name: &str, now: Millis) -> Result<GroupView, NodeError> {
+        let street = self.street(name)?;
+        let words = street.words();
+        let terms = street.roster.terms();
+        Ok(GroupView {
+            summary: self.summary(street, now),
+            guidelines: words.guidelines,
+            place: words.cell,
+            charter_version: terms.map_or(0, |t| t.version),
+            threshold: terms.map_or(1, |t| t.threshold),
+            members_invite: terms.is_some_and(|t| t.members_invite),
+        })
+    }
+
+    pub(crate) fn members(&self, group: &str) -> Result<Vec<Person>, NodeError> {
+        let street = self.street(group)?;
+        let mut people: Vec<Person> = street.roster.members().map(|(id, _)| street.person(id)).collect();
+        people.sort_by(|a, b| (!a.me, &a.name, &a.id).cmp(&(!b.me, &b.name, &b.id)));
+        Ok(people)
+    }
+
+    pub(crate) fn write_letter(
+        &mut self,
+        group: &str,
+        note: Option<String>,
+        addresses: &[String],
+        now: Millis,
+    ) -> Result<LetterView, NodeError> {
+        let id = self.street(group)?.id;
+        let name = self.home.name().unwrap_or_default();
+        let given = addresses.iter().map(|a| read_address(a)).collect::<Result<Vec<_>, _>>()?;
+        let Some(street) = self.streets.get_mut(&id) else { return Err(no_group()) };
+        let reach = street.network.as_ref().map(|n| n.reach()).unwrap_or_default();
+        let addresses = match given.len() {
+            0 => for_a_letter(&reach.reachable(), LINK_ADDRESSES),
+            _ => given.into_iter().take(LINK_ADDRESSES).collect(),
+        };
+        let addresses = addresses.iter().map(Address::to_string).collect();
+        let (view, grant, secret) = street.write_letter(note, name, addresses, now, &mut self.rng)?;
+        if let Some(secrets) = self.home.keys.groups.iter_mut().find(|g| g.group == id) {
+            secrets.links.insert(grant, secret);
+        }
+        self.home.save_keys()?;
+        self.follow(&id, now)?;
+        Ok(view)
+    }
+
+    pub(crate) fn reach(&mut self, group: &str, text: &str) -> Result<KnownAddress, NodeError> {
+        let address = read_address(text)?;
+        let street = self.street(group)?;
+        street.store.put_app(&[(format!("{ADDRESS}{address}"), Some(Vec::new()))])?;
+        if let Some(network) = &street.network {
+            network.know(address.clone());
+        }
+        Ok(KnownAddress { address: address.to_string(), connected: false, problem: None })
+    }
+
+    pub(crate) fn listings(&self, query: &ListingQuery, now: Millis) -> Result<ListingPage, NodeError> {
+        let streets: Vec<&Street> = match query.group.as_deref().filter(|g| !g.is_empty()) {
+            Some(group) => vec![self.street(group)?],
+            None => self.streets.values().collect(),
+        };
+        let limit = query.limit.unwrap_or(PAGE.0).min(PAGE.1);
+        let mut found: Vec<(&Street, &Thing)> = Vec::new();
+        for street in streets {
+            found.extend(street.things.find(query, &street.me(), now)?.into_iter().map(|t| (street, t)));
+        }
+        let total = found.len();
+        let page = found.into_iter().skip(query.offset).take(limit);
+        Ok(ListingPage { listings: page.map(|(s, t)| s.listing_view(t)).collect(), total })
+    }
+
+    pub(crate) fn listing(&self, id: &str) -> Result<ListingView, NodeError> {
+        let (street, thing) = self.thing(id)?;
+        Ok(street.listing_view(thing))
+    }
+
+    pub(crate) fn add_listing(
+        &mut self,
+        group: &str,
+        draft: ListingDraft,
+        now: Millis,
+    ) -> Result<ListingView, NodeError> {
+        let id = self.street(group)?.id;
+        let Some(street) = self.streets.get_mut(&id) else { return Err(no_group()) };
+        let names = street.add_listings(&[draft], now, &mut self.rng)?;
+        self.follow(&id, now)?;
+        let street = self.streets.get(&id).ok_or_else(no_group)?;
+        let thing = names.first().and_then(|n| street.things.named(n)).ok_or_else(no_listing)?;
+        Ok(street.listing_view(thing))
+    }
+
+    pub(crate) fn edit_listing(
+        &mut self,
+        id: &str,
+        draft: &ListingDraft,
+        now: Millis,
+    ) -> Result<ListingView, NodeError> {
+        let (group, slot, listing) = self.own_thing(id)?;
+        let listing = applied(listing, draft)?;
+        if let Some(street) = self.streets.get_mut(&group) {
+            street.change_listings(&[(slot, listing)], now, &mut self.rng)?;
+        }
+        self.follow(&group, now)?;
+        self.listing(id)
+    }
+
+    pub(crate) fn withdraw_listing(&mut self, id: &str, now: Millis) -> Result<(), NodeError> {
+        let (group, slot, _) = self.own_thing(id)?;
+        if let Some(street) = self.streets.get_mut(&group) {
+            street.withdraw_listings(&[slot], now)?;
+        }
+        self.follow(&group, now)
+    }
+
+    pub(crate) fn ask_for(
+        &mut self,
+        listing: &str,
+        days: &Days,
+        note: Option<String>,
+        now: Millis,
+    ) -> Result<DealView, NodeError> {
+        let days = read_days(days)?;
+        let (street, thing) = self.thing(listing)?;
+        let (group, thing) = (street.id, thing.clone());
+        let Some(street) = self.streets.get_mut(&group) else { return Err(no_group()) };
+        let id = street.ask(&thing, days, note, now, &mut self.rng)?;
+        self.follow(&group, now)?;
+        self.deal(&crate::deals::deal_text(&id))
+    }
+
+    pub(crate) fn deals(&self, group: Option<&str>) -> Result<Vec<DealView>, NodeError> {
+        match group.filter(|g| !g.is_empty()) {
+            Some(group) => Ok(self.street(group)?.deal_views()),
+            None => Ok(self.streets.values().flat_map(Street::deal_views).collect()),
+        }
+    }
+
+    pub(crate) fn deal(&self, name: &str) -> Result<DealView, NodeError> {
+        self.find_deal(name).map(|(_, _, view)| view)
+    }
+
+    pub(crate) fn say(&mut self, deal: &str, step: &DealStep, now: Millis) -> Result<DealView, NodeError> {
+        let (group, id, _) = self.find_deal(deal)?;
+        if let Some(street) = self.streets.get_mut(&group) {
+            street.say(&id, step, now, &mut self.rng)?;
+        }
+        self.follow(&group, now)?;
+        self.deal(&crate::deals::deal_text(&id))
+    }
+
+    /// A group by its id, the beginning of it, or its name; empty where there is only one.
+    pub(crate) fn street(&self, name: &str) -> Result<&Street, NodeError> {
+        let name = name.trim();
+        let mut fitting = self.streets.values().filter(|s| {
+            name.is_empty()
+                || name.len() >= SHORTEST && s.id.to_string().starts_with(name)
+                || s.words().name.eq_ignore_ascii_case(name)
+        });
+        match (fitting.next(), fitting.next()) {
+            (Some(street), None) => Ok(street),
+            (Some(_), Some(_)) => {
+                Err(NodeError::usage("E_WHICH_GROUP", "group", "there is more than one such group")
+                    .help("Name one with --group, as shown by `hedgerow group list`."))
+            }
+            (None, _) if name.is_empty() => {
+                Err(NodeError::not_found("E_NO_GROUP", "you are in no group yet").help(
+                    "Found one with `hedgerow group create NAME`, or join one with a neighbour's letter.",
+                ))
+            }
+            (None, _) => Err(no_group()),
+        }
+    }
+
+    /// A listing by its id or the beginning of it.
+    pub(crate) fn thing(&self, name: &str) -> Result<(&Street, &Thing), NodeError> {
+        let name = name.trim().to_ascii_lowercase();
+        if name.len() < SHORTEST {
+            return Err(no_listing());
+        }
+        let mut found =
+            self.streets.values().flat_map(|s| s.things.begins(&name).into_iter().map(move |t| (s, t)));
+        match (found.next(), found.next()) {
+            (Some(one), None) => Ok(one),
+            (Some(_), Some(_)) => {
+                Err(NodeError::usage("E_WHICH_LISTING", "listing", "more than one listing begins like this")
+                    .help("Give a few more letters of its number."))
+            }
+            _ => Err(no_listing()),
+        }
+    }
+
+    fn own_thing(
+        &self,
+        name: &str,
+    ) -> Result<(GroupId, hedgerow_record::Slot, hedgerow_record::body::Listing), NodeError> {
+        let (street, thing) = self.thing(name)?;
+        if thing.author != street.me() {
+            return Err(NodeError::refused("E_NOT_YOURS", "this listing is a neighbour's"));
+        }
+        Ok((street.id, thing.slot, thing.listing.clone()))
+    }
+
+    fn find_deal(&self, name: &str) -> Result<(GroupId, hedgerow_deal::DealId, DealView), NodeError> {
+        let name = name.trim().to_ascii_lowercase();
+        let none = || {
+            NodeError::not_found("E_NO_DEAL", "there is no such deal")
+                .help("See your deals with `hedgerow deal list`.")
+        };
+        if name.len() < SHORTEST {
+            return Err(none());
+        }
+        let all = self.streets.values();
+        let mut found = all.flat_map(|s| s.deals_named(&name).into_iter().map(|(id, view)| (s.id, id, view)));
+        match (found.next(), found.next()) {
+            (Some(one), None) => Ok(one),
+            (Some(_), Some(_)) => {
+                Err(NodeError::usage("E_WHICH_DEAL", "deal", "more than one deal begins like this")
+                    .help("Give a few more letters of its number."))
+            }
+            _ => Err(none()),
+        }
+    }
+
+    fn summary(&self, street: &Street, _now: Millis) -> GroupSummary {
+        let me = street.me();
+        let state = match &street.joining {
+            Some(_) => Belonging::Joining,
+            None if street.roster.is_organiser(&me) => Belonging::Organiser,
+            None if street.is_member() => Belonging::Member,
+            None => Belonging::Ended,
+        };
+        let name = street.words().name;
+        GroupSummary {
+            id: street.id.to_string(),
+            name,
+            state,
+            members: street.roster.members().count(),
+            listings: street.things.len(),
+            waiting: street.deals.waiting(street),
+            connection: self.connection(street),
+        }
+    }
+
+    fn connection(&self, street: &Street) -> Connection {
+        let reach = street.network.as_ref().map(|n| n.reach()).unwrap_or_default();
+        let inside = self.inside.iter().filter(|((group, _), _)| *group == street.id);
+        let mut members: Vec<_> = inside.map(|(_, member)| *member).collect();
+        members.sort_unstable();
+        members.dedup();
+        let neighbours = members.len();
+        let covered = self.covered.get(&street.id).copied().unwrap_or(0);
+        let waiting = if street.roster.members().count() > 1 {
+            street.shared.writes().saturating_sub(covered)
+        } else {
+            0
+        };
+        let next = reach.next_try_seconds.filter(|_| neighbours == 0);
+        let sentence = match (neighbours, waiting, next) {
+            (0, 0, None) => "Not connected to a neighbour just now.".to_owned(),
+            (0, 0, Some(s)) => format!("Waiting for a neighbour; next try in {s} s."),
+            (0, n, None) => format!("Not connected: {n} changes wait for a neighbour."),
+            (0, n, Some(s)) => format!("{n} changes wait for a neighbour; next try in {s} s."),
+            (1, ..) => "Connected to 1 neighbour.".to_owned(),
+            (n, ..) => format!("Connected to {n} neighbours."),
+        };
+        let addresses = for_a_letter(&reach.reachable(), usize::MAX);
+        Connection {
+            sentence,
+            neighbours,
+            waiting_changes: waiting,
+            next_try_seconds: next,
+            addresses: addresses.iter().map(Address::to_string).collect(),
+            known: reach
+                .known
+                .into_iter()
+                .map(|(address, known)| KnownAddress {
+                    address: address.to_string(),
+                    connected: known.connected,
+                    problem: known.problem,
+                })
+                .collect(),
+        }
+    }
+}
+
+fn read_address(text: &str) -> Result<Address, NodeError> {
+    Address::read(text).map_err(|e| {
+        NodeError::usage("E_ADDRESS", "address", e.to_string()).help(
+            "Write it like 192.168.1.20:7141, as shown by `hedgerow status` on your neighbour's computer.",
+        )
+    })
+}
+
+fn no_group() -> NodeError {
+    NodeError::not_found("E_NO_GROUP", "there is no such group")
+        .help("See your groups with `hedgerow group list`.")
+}
+
+fn no_listing() -> NodeError {
+    NodeError::not_found("E_NO_LISTING", "there is no such listing")
+        .help("Find it with `hedgerow search WORDS`; the first letters of its number are enough.")
+}

@@ -1,0 +1,517 @@
+//! Deals: reading what comes in envelopes, saying steps, and keeping the queue at the desk.
+
+use std::collections::BTreeMap;
+
+use hedgerow_deal::{
+    About, Deal, DealId, Desk, Folder, Party, Post, SaidBy, State, Step, check_ask, fold, may, party,
+};
+use hedgerow_record::body::{DayRange, DayRuns, Listing};
+use hedgerow_record::limits::DEALS_OPEN;
+use hedgerow_record::{Kind, Millis, Record, Slot};
+use hedgerow_store::{AppWrite, Entry};
+use hedgerow_vault::open_envelope;
+use rand_chacha::ChaCha20Rng;
+use rand_core::Rng;
+
+use crate::clock::{iso_days, moment, today};
+use crate::error::NodeError;
+use crate::street::Street;
+use crate::things::{Thing, name_text};
+use crate::view::{Days, DealStep, DealView, StepView, Topic};
+
+/// Under this and the deal's name a folder lies in the group's file.
+const FOLDER: &str = "deal/";
+
+/// All deals of a group that concern this person.
+#[derive(Default)]
+pub(crate) struct Deals {
+    open: BTreeMap<DealId, OpenDeal>,
+    /// Deals in which this computer has something new to put into its envelope.
+    to_send: std::collections::BTreeSet<DealId>,
+}
+
+struct OpenDeal {
+    folder: Folder,
+    deal: Deal,
+    /// The slot of this computer's envelope, once it has one.
+    slot: Option<Slot>,
+}
+
+impl Deals {
+    pub(crate) fn waiting(&self, street: &Street) -> usize {
+        self.open.values().filter(|d| waits_for(d, street)).count()
+    }
+
+    fn refold(open: &mut OpenDeal) {
+        open.deal = fold(&open.folder.about, &open.folder.said);
+    }
+}
+
+impl Street {
+    /// Brings the deals back from the group's file.
+    pub(crate) fn read_folders(&mut self) -> Result<(), NodeError> {
+        for (key, bytes) in self.store.apps(FOLDER)? {
+            let Some((slot, bytes)) = bytes.split_first_chunk::<8>() else { continue };
+            let Some(folder) = Folder::read(bytes) else {
+                tracing::warn!(key, "a deal's folder could not be read");
+                continue;
+            };
+            let number = u64::from_be_bytes(*slot);
+            let prefix = self.device.key().slot_prefix();
+            let slot = (number != u64::MAX).then_some(Slot { prefix, number });
+            let deal = fold(&folder.about, &folder.said);
+            self.deals.open.insert(folder.deal, OpenDeal { folder, deal, slot });
+        }
+        Ok(())
+    }
+
+    /// Reads an envelope, if it is for this person. Whether anything came of it.
+    pub(crate) fn read_post(&mut self, record: &Record, entry: &Entry) -> bool {
+        let mine = self.device.key();
+        if entry.withdrawn || entry.signer == mine {
+            return false;
+        }
+        let Some(sender) = self.roster.device(&entry.author, &entry.signer).map(|d| d.box_key) else {
+            return false;
+        };
+        let boxes = [self.device.box_secret(), self.root.recovery_box()];
+        let plain = boxes.iter().find_map(|mine| open_envelope(record, mine, &sender).ok().flatten());
+        let Some(post) = plain.and_then(|plain| Post::read(&plain).ok()) else { return false };
+        // Only the two whose deal it is have a say in it.
+        if party(&post.about, &entry.author).is_none() || party(&post.about, &self.me()).is_none() {
+            return false;
+        }
+        let open = self.deals.open.entry(post.deal).or_insert_with(|| {
+            let folder = Folder::new(post.deal, post.about.clone());
+            let deal = fold(&folder.about, &folder.said);
+            OpenDeal { folder, deal, slot: None }
+        });
+        let before = open.folder.post(&mine).seen;
+        if !open.folder.hear(&post, entry.author, entry.signer, &mine) {
+            return false;
+        }
+        Deals::refold(open);
+        // Whoever has seen something new says so; that the other has seen something calls for no answer.
+        if open.folder.post(&mine).seen != before {
+            self.deals.to_send.insert(post.deal);
+        }
+        true
+    }
+
+    /// Asks for days of a neighbour's thing.
+    pub(crate) fn ask(
+        &mut self,
+        thing: &Thing,
+        days: DayRange,
+        note: Option<String>,
+        now: Millis,
+        rng: &mut ChaCha20Rng,
+    ) -> Result<DealId, NodeError> {
+        self.pen()?;
+        let me = self.me();
+        if thing.author == me {
+            return Err(refused(hedgerow_deal::Refusal::OwnListing));
+        }
+        check_ask(&thing.listing, days, today(now)).map_err(refused)?;
+        if self.deals.open.values().filter(|d| !d.deal.is_over()).count() >= DEALS_OPEN {
+            return Err(NodeError::refused(
+                "E_TOO_MANY_DEALS",
+                format!("{DEALS_OPEN} deals are open already"),
+            )
+            .help("Bring some to an end first."));
+        }
+        let mut id = [0; 16];
+        rng.fill_bytes(&mut id);
+        let about = About {
+            thing: thing.listing.thing,
+            title: thing.listing.title.clone(),
+            asker: me,
+            keeper: thing.author,
+            keeper_device: thing.listing.keeper,
+        };
+        let folder = Folder::new(DealId(id), about);
+        let deal = fold(&folder.about, &folder.said);
+        self.deals.open.insert(DealId(id), OpenDeal { folder, deal, slot: None });
+        let step = Step::Ask { days, note: note.filter(|n| !n.trim().is_empty()) };
+        if step.words().is_some_and(|w| w.chars().count() > hedgerow_record::limits::MESSAGE_CHARS) {
+            self.deals.open.remove(&DealId(id));
+            return Err(refused(hedgerow_deal::Refusal::Words));
+        }
+        let sent = self.say_steps(vec![(DealId(id), step)], now, rng);
+        if sent.is_err() {
+            self.deals.open.remove(&DealId(id));
+        }
+        sent.map(|()| DealId(id))
+    }
+
+    /// Says one step, and what follows from it for those who wait.
+    pub(crate) fn say(
+        &mut self,
+        id: &DealId,
+        step: &DealStep,
+        now: Millis,
+        rng: &mut ChaCha20Rng,
+    ) -> Result<(), NodeError> {
+        self.pen()?;
+        let open = self.deals.open.get(id).ok_or_else(no_deal)?;
+        let mine = self.device.key();
+        let is_keeper = open.folder.about.keeper_device == mine;
+        let party = party(&open.folder.about, &self.me()).ok_or_else(no_deal)?;
+        let words = |note: &Option<String>| note.clone().filter(|n| !n.trim().is_empty());
+        let step = match step {
+            DealStep::Accept {} => Step::Accept { days: open.deal.days.ok_or_else(no_deal)? },
+            DealStep::Decline { note } => Step::Decline { note: words(note) },
+            DealStep::Withdraw { note } => Step::Withdraw { note: words(note) },
+            DealStep::Message { text } if text.trim().is_empty() => {
+                return Err(NodeError::usage("E_EMPTY", "text", "the message is empty"));
+            }
+            DealStep::Message { text } => Step::Message { text: text.clone() },
+            DealStep::HandOver { note } => Step::HandOver { note: words(note) },
+            DealStep::Return { note } => Step::Return { note: words(note) },
+        };
+        may(&open.deal, party, is_keeper, &step).map_err(refused)?;
+        if let Step::Accept { days } = step {
+            self.desk(&open.folder.about).may_accept(id, days).map_err(|refusal| {
+                refused(refusal).help("Somebody else has these days. The ask keeps its place in the queue.")
+            })?;
+        }
+        self.say_steps(vec![(*id, step)], now, rng)
+    }
+
+    /// Puts steps into folders and envelopes, tells those who wait their place, and publishes the days that are
+    /// promised: all of it durable at once, or nothing of it.
+    fn say_steps(
+        &mut self,
+        steps: Vec<(DealId, Step)>,
+        now: Millis,
+        rng: &mut ChaCha20Rng,
+    ) -> Result<(), NodeError> {
+        let (me, mine) = (self.me(), self.device.key());
+        let mut before: Vec<(DealId, Folder)> = Vec::new();
+        let mut touched: Vec<DealId> = Vec::new();
+        for (id, step) in steps {
+            self.put_step(&id, step, me, now, &mut before, &mut touched);
+        }
+        // A promise or its end moves those who wait for the same thing.
+        let things: Vec<About> =
+            touched.iter().filter_map(|id| self.deals.open.get(id)).map(|d| d.folder.about.clone()).collect();
+        for about in things.iter().filter(|about| about.keeper_device == mine) {
+            for (id, step) in self.desk(about).places() {
+                self.put_step(&id, step, me, now, &mut before, &mut touched);
+            }
+        }
+        let result = self.send(&touched, &things, now, rng);
+        if result.is_err() {
+            for (id, folder) in before.into_iter().rev() {
+                if let Some(open) = self.deals.open.get_mut(&id) {
+                    open.folder = folder;
+                    Deals::refold(open);
+                }
+            }
+        }
+        result
+    }
+
+    fn put_step(
+        &mut self,
+        id: &DealId,
+        step: Step,
+        me: hedgerow_record::MemberId,
+        now: Millis,
+        before: &mut Vec<(DealId, Folder)>,
+        touched: &mut Vec<DealId>,
+    ) {
+        let mine = self.device.key();
+        if let Some(open) = self.deals.open.get_mut(id) {
+            before.push((*id, open.folder.clone()));
+            open.folder.say(me, mine, step, now);
+            Deals::refold(open);
+            if !touched.contains(id) {
+                touched.push(*id);
+            }
+        }
+    }
+
+    /// Seals what is to be said in these deals into this computer's envelopes.
+    fn send(
+        &mut self,
+        deals: &[DealId],
+        things: &[About],
+        now: Millis,
+        rng: &mut ChaCha20Rng,
+    ) -> Result<(), NodeError> {
+        let mine = self.device.key();
+        let without = deals.iter().filter(|id| self.deals.open.get(id).is_some_and(|d| d.slot.is_none()));
+        let mut free = self.free_slots(Kind::ENVELOPE, without.count())?.into_iter();
+        let mut records = Vec::new();
+        let mut app: Vec<AppWrite> = Vec::new();
+        let mut slots = Vec::new();
+        for id in deals {
+            let Some(open) = self.deals.open.get(id) else { continue };
+            let Some(slot) = open.slot.or_else(|| free.next()) else { continue };
+            let about = &open.folder.about;
+            let mut boxes = self.roster.boxes(&about.asker);
+            boxes.extend(self.roster.boxes(&about.keeper));
+            let stamp = self.stamp(Kind::ENVELOPE, slot, now);
+            let post = open.folder.post(&mine).write();
+            records.push(self.pen()?.envelope(slot, stamp, &boxes, &post, rng)?);
+            app.push(folder_row(&open.folder, Some(slot)));
+            slots.push((*id, slot));
+        }
+        for about in things.iter().filter(|about| about.keeper_device == mine) {
+            if let Some((slot, listing)) = self.listing_with_busy_days(about, now) {
+                let stamp = self.stamp(Kind::LISTING, slot, now);
+                let body = hedgerow_record::body::write(&listing);
+                records.push(self.pen()?.slot_record(
+                    Kind::LISTING,
+                    slot,
+                    stamp,
+                    self.under()?,
+                    &body,
+                    rng,
+                )?);
+            }
+        }
+        self.write(&records, &app, now)?;
+        for (id, slot) in slots {
+            if let Some(open) = self.deals.open.get_mut(&id) {
+                open.slot = Some(slot);
+            }
+            self.deals.to_send.remove(&id);
+        }
+        self.changed.insert(Topic::Deals);
+        Ok(())
+    }
+
+    /// What came from others may call for a word: that it was seen, or another place in the queue.
+    pub(crate) fn answer_posts(&mut self, now: Millis, rng: &mut ChaCha20Rng) -> Result<(), NodeError> {
+        let waiting: Vec<DealId> = std::mem::take(&mut self.deals.to_send).into_iter().collect();
+        if waiting.is_empty() || self.pen().is_err() {
+            return Ok(());
+        }
+        let (me, mine) = (self.me(), self.device.key());
+        let mut touched = waiting.clone();
+        let mut before = Vec::new();
+        let things: Vec<About> =
+            waiting.iter().filter_map(|id| self.deals.open.get(id)).map(|d| d.folder.about.clone()).collect();
+        for about in things.iter().filter(|a| a.keeper_device == mine) {
+            for (id, step) in self.desk(about).places() {
+                self.put_step(&id, step, me, now, &mut before, &mut touched);
+            }
+        }
+        self.send(&touched, &things, now, rng)
+    }
+
+    /// Seals own envelopes anew before their life ends, while the deal is open.
+    pub(crate) fn renew_posts(&mut self, now: Millis, rng: &mut ChaCha20Rng) -> Result<(), NodeError> {
+        let me = self.me();
+        let old = |d: &&OpenDeal| {
+            let sealed = d.slot.and_then(|slot| self.store.in_slot(&me, Kind::ENVELOPE, slot));
+            let mine = self.device.key();
+            sealed.is_none_or(|e| d.folder.needs_renewal(e.stamp.ms(), now))
+                && d.slot.is_some()
+                && (!d.deal.is_over() || !d.folder.is_seen(&mine))
+        };
+        let ids: Vec<DealId> = self.deals.open.values().filter(old).map(|d| d.folder.deal).collect();
+        if ids.is_empty() || self.pen().is_err() { Ok(()) } else { self.send(&ids, &[], now, rng) }
+    }
+
+    fn desk(&self, about: &About) -> Desk<'_> {
+        let deals = self
+            .deals
+            .open
+            .iter()
+            .filter(|(_, d)| d.folder.about.thing == about.thing && d.folder.about.keeper == about.keeper)
+            .map(|(id, d)| (*id, &d.deal));
+        match self.things.named(&about.thing).filter(|t| t.author == about.keeper) {
+            Some(thing) => Desk::new(&thing.listing, deals),
+            None => Desk::new(&bare_listing(about), deals),
+        }
+    }
+
+    /// Own listing with the days that are promised now, if they differ from those published.
+    fn listing_with_busy_days(&self, about: &About, now: Millis) -> Option<(Slot, Listing)> {
+        let thing = self.things.named(&about.thing).filter(|t| t.author == self.me())?;
+        let busy = self.desk(about).busy(today(now));
+        (busy != thing.listing.busy).then(|| (thing.slot, Listing { busy, ..thing.listing.clone() }))
+    }
+
+    /// All deals, those that wait for this person first, then the newest.
+    pub(crate) fn deal_views(&self) -> Vec<DealView> {
+        let mut all: Vec<&OpenDeal> = self.deals.open.values().collect();
+        all.sort_by_key(|d| {
+            let last = d.deal.timeline.last().map(|s| s.at);
+            (std::cmp::Reverse(waits_for(d, self)), std::cmp::Reverse(last))
+        });
+        all.into_iter().map(|d| self.deal_view(d)).collect()
+    }
+
+    /// One deal by its name or the beginning of it.
+    pub(crate) fn deals_named(&self, name: &str) -> Vec<(DealId, DealView)> {
+        let named = self.deals.open.iter().filter(|(id, _)| deal_text(id).starts_with(name));
+        named.take(2).map(|(id, d)| (*id, self.deal_view(d))).collect()
+    }
+
+    fn deal_view(&self, open: &OpenDeal) -> DealView {
+        let (me, mine) = (self.me(), self.device.key());
+        let about = &open.folder.about;
+        let deal = &open.deal;
+        let i_keep = about.keeper == me;
+        let with = self.person(if i_keep { &about.asker } else { &about.keeper });
+        let place = match deal.state {
+            State::Queued(place) => Some(place),
+            _ => None,
+        };
+        let other = if with.name.is_empty() { "your neighbour".to_owned() } else { with.name.clone() };
+        DealView {
+            id: deal_text(&open.folder.deal),
+            group: self.id.to_string(),
+            listing: name_text(&about.thing),
+            title: about.title.clone(),
+            with,
+            mine: i_keep,
+            state: state_text(deal.state).to_owned(),
+            sentence: sentence(deal, i_keep, &other),
+            days: deal.days.map_or_else(|| Days { from: String::new(), to: String::new() }, |d| iso_days(&d)),
+            place,
+            handed_over: said_text(deal.handed_over).to_owned(),
+            returned: said_text(deal.returned).to_owned(),
+            may: steps_now(open, &me, &mine),
+            waits_for_me: waits_for(open, self),
+            seen: open.folder.is_seen(&mine),
+            timeline: deal
+                .timeline
+                .iter()
+                .map(|said| StepView {
+                    step: said.step.name().to_owned(),
+                    by_me: said.member == me,
+                    at: moment(said.at),
+                    text: said.step.words().map(str::to_owned),
+                })
+                .collect(),
+        }
+    }
+}
+
+/// A deal's name as the API writes it.
+pub(crate) fn deal_text(id: &DealId) -> String {
+    data_encoding::HEXLOWER.encode(&id.0)
+}
+
+fn folder_row(folder: &Folder, slot: Option<Slot>) -> AppWrite {
+    let mut bytes = slot.map_or(u64::MAX, |s| s.number).to_be_bytes().to_vec();
+    bytes.extend(folder.write());
+    (format!("{FOLDER}{}", deal_text(&folder.deal)), Some(bytes))
+}
+
+/// What is known of a thing whose listing is gone: one piece, no buffer.
+fn bare_listing(about: &About) -> Listing {
+    Listing {
+        thing: about.thing,
+        wanted: false,
+        mode: hedgerow_record::body::Mode::Lend,
+        title: about.title.clone(),
+        text: String::new(),
+        category: String::new(),
+        keeper: about.keeper_device,
+        until: 0,
+        busy: DayRuns::default(),
+        code: None,
+        condition: None,
+        quantity: None,
+        terms: Default::default(),
+        care: None,
+        entered_for: None,
+    }
+}
+
+fn steps_now(
+    open: &OpenDeal,
+    me: &hedgerow_record::MemberId,
+    mine: &hedgerow_record::DeviceKey,
+) -> Vec<String> {
+    let Some(party) = party(&open.folder.about, me) else { return Vec::new() };
+    let is_keeper = open.folder.about.keeper_device == *mine;
+    let days = open.deal.days.into_iter().map(|days| Step::Accept { days });
+    let others = [
+        Step::Decline { note: None },
+        Step::Withdraw { note: None },
+        Step::HandOver { note: None },
+        Step::Return { note: None },
+        Step::Message { text: String::new() },
+    ];
+    let allowed = days.chain(others).filter(|step| may(&open.deal, party, is_keeper, step).is_ok());
+    allowed.map(|step| step.name().to_owned()).collect()
+}
+
+fn waits_for(open: &OpenDeal, street: &Street) -> bool {
+    let i_keep = open.folder.about.keeper == street.me();
+    let party = if i_keep { Party::Keeper } else { Party::Asker };
+    match open.deal.state {
+        State::Asked | State::Queued(_) => i_keep && open.folder.about.keeper_device == street.device.key(),
+        State::Out => !open.deal.handed_over.by(party),
+        State::Back => !open.deal.returned.by(party),
+        _ => false,
+    }
+}
+
+fn state_text(state: State) -> &'static str {
+    match state {
+        State::Unheard => "unheard",
+        State::Asked => "asked",
+        State::Queued(_) => "queued",
+        State::Accepted => "accepted",
+        State::Declined => "declined",
+        State::Withdrawn => "withdrawn",
+        State::Out => "out",
+        State::Back => "back",
+        State::Closed => "closed",
+    }
+}
+
+fn said_text(said: SaidBy) -> &'static str {
+    match (said.keeper, said.asker) {
+        (false, false) => "nobody",
+        (true, false) => "keeper",
+        (false, true) => "asker",
+        (true, true) => "both",
+    }
+}
+
+fn sentence(deal: &Deal, i_keep: bool, other: &str) -> String {
+    match (deal.state, i_keep) {
+        (State::Unheard, _) => format!("Waiting for the ask itself to arrive from {other}."),
+        (State::Asked, true) => format!("{other} asks. Accept or decline."),
+        (State::Asked, false) => format!("You asked {other}. Waiting for the answer."),
+        (State::Queued(_), true) => format!("{other} waits: somebody else has these days."),
+        (State::Queued(place), false) => {
+            format!("Somebody else has these days. You are number {place} in the queue.")
+        }
+        (State::Accepted, true) => format!("Promised to {other}. Next: the hand-over."),
+        (State::Accepted, false) => format!("{other} said yes. Next: the hand-over."),
+        (State::Declined, true) => "You said no.".to_owned(),
+        (State::Declined, false) => format!("{other} said no."),
+        (State::Withdrawn, true) => format!("{other} took the ask back."),
+        (State::Withdrawn, false) => "You took the ask back.".to_owned(),
+        (State::Out, true) => format!("{other} has it."),
+        (State::Out, false) => "You have it. Next: bring it back.".to_owned(),
+        (State::Back, true) if deal.returned.keeper => {
+            format!("It is back. Waiting for {other} to say so, too.")
+        }
+        (State::Back, true) => format!("{other} says it is back. Do you have it?"),
+        (State::Back, false) if deal.returned.asker => {
+            format!("You brought it back. Waiting for {other} to say so, too.")
+        }
+        (State::Back, false) => format!("{other} has it back. Say so, too."),
+        (State::Closed, _) => "It is back, and both of you said so. The loan is closed.".to_owned(),
+    }
+}
+
+fn refused(refusal: hedgerow_deal::Refusal) -> NodeError {
+    NodeError::refused(refusal.code(), refusal.to_string())
+}
+
+fn no_deal() -> NodeError {
+    NodeError::not_found("E_NO_DEAL", "there is no such deal")
+        .help("See your deals with `hedgerow deal list`.")
+}

@@ -1,0 +1,171 @@
+//! What the sessions of a group see of it while the actor goes on working: the house that `hedgerow-sync` asks.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
+
+use hedgerow_group::{Facts, Roster, papers, readable_by_link};
+use hedgerow_record::sign::{Domain, sign};
+use hedgerow_record::{
+    ActId, DeviceKey, GroupId, Kind, LinkKey, Millis, Record, RecordId, Roster as _, Slot,
+};
+use hedgerow_store::Store;
+use hedgerow_sync::idtree::{Entry, IdTree};
+use hedgerow_sync::{Acquaintance, Credential, Home, Set, order_key};
+use hedgerow_vault::{Device, LinkSecret};
+
+/// Links by which newcomers are recognised; older ones are met by whoever wrote them only.
+const LINKS_MAX: usize = 256;
+
+/// A group as its sessions see it. The actor replaces parts of it; readers never wait long.
+pub(crate) struct Shared {
+    pub(crate) group: GroupId,
+    /// Nothing while somebody only reads an invitation.
+    store: Option<Store>,
+    state: RwLock<State>,
+    /// Counts own changes, so that one can say which of them are at a neighbour's, too.
+    writes: AtomicU64,
+}
+
+/// What the actor replaces.
+#[derive(Clone)]
+pub(crate) struct State {
+    pub(crate) facts: Arc<Facts>,
+    pub(crate) roster: Arc<Roster>,
+    pub(crate) meeting_keys: Vec<[u8; 32]>,
+    /// This computer's device, once it may enter with it.
+    pub(crate) device: Option<Arc<Device>>,
+    /// The link by which this computer comes in.
+    pub(crate) link: Option<LinkSecret>,
+}
+
+impl Shared {
+    pub(crate) fn new(group: GroupId, store: Option<Store>, state: State) -> Shared {
+        Shared { group, store, state: RwLock::new(state), writes: AtomicU64::new(0) }
+    }
+
+    pub(crate) fn state(&self) -> State {
+        self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn replace(&self, change: impl FnOnce(&mut State)) {
+        change(&mut self.state.write().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// How many own changes there have been since the program started.
+    pub(crate) fn writes(&self) -> u64 {
+        self.writes.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn has_written(&self) {
+        self.writes.fetch_add(1, Ordering::AcqRel);
+    }
+
+    pub(crate) fn roster(&self) -> Arc<Roster> {
+        Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner).roster)
+    }
+}
+
+impl Home for Shared {
+    fn group(&self) -> GroupId {
+        self.group
+    }
+
+    fn knows_group(&self) -> bool {
+        self.roster().charter().is_some()
+    }
+
+    fn meeting_keys(&self) -> Vec<[u8; 32]> {
+        self.state().meeting_keys
+    }
+
+    fn links(&self) -> Vec<LinkKey> {
+        let roster = self.roster();
+        let mut grants: Vec<_> = roster.grants().filter(|(_, g)| g.counts && !g.closed).collect();
+        grants.sort_by_key(|(_, g)| std::cmp::Reverse(g.since));
+        grants.into_iter().take(LINKS_MAX).map(|(_, g)| g.clear.link).collect()
+    }
+
+    fn link_is_open(&self, link: &LinkKey) -> bool {
+        let roster = self.roster();
+        roster.grant_of_link(link).is_some_and(|(_, grant)| roster.is_open(grant))
+    }
+
+    fn own_link(&self) -> Option<LinkKey> {
+        self.state().link.map(|l| l.link_key())
+    }
+
+    fn own_device(&self) -> Option<DeviceKey> {
+        self.state().device.map(|d| d.key())
+    }
+
+    fn sign_enter(&self, credential: &Credential, parts: &[&[u8]]) -> Option<[u8; 64]> {
+        let state = self.state();
+        let key = match credential {
+            Credential::Device(key) => {
+                let device = state.device.filter(|d| d.key() == *key)?;
+                return Some(sign(device.signing_key(), Domain::Enter, parts));
+            }
+            Credential::Link(key) => state.link.filter(|l| l.link_key() == *key)?,
+        };
+        Some(sign(key.signing_key(), Domain::Enter, parts))
+    }
+
+    fn acquaintance(&self, device: &DeviceKey) -> Acquaintance {
+        let roster = self.roster();
+        match roster.member_of(device) {
+            Some(member) => Acquaintance::Member(member),
+            None if roster.claimants(device).is_empty() => Acquaintance::Unknown,
+            None => Acquaintance::Ended,
+        }
+    }
+
+    fn papers(&self) -> Vec<Record> {
+        let state = self.state();
+        let Some(device) = state.device else { return Vec::new() };
+        let own = |id: &RecordId| {
+            state.facts.get(id).filter(|f| f.record.header().signer == device.key()).is_some()
+        };
+        let ids: BTreeSet<RecordId> = papers(&state.facts, &device.key());
+        // Somebody who came by a letter may bring its certificate alone; the other side holds the rest.
+        let ids: Vec<RecordId> = match state.link {
+            Some(_) => ids.into_iter().filter(own).collect(),
+            None => ids.into_iter().collect(),
+        };
+        ids.iter().filter_map(|id| state.facts.get(id)).map(|f| f.record.clone()).collect()
+    }
+
+    fn branch(&self) -> Vec<ActId> {
+        self.roster().branch().to_vec()
+    }
+
+    fn ids(&self, set: Set) -> IdTree {
+        self.store.as_ref().map(|s| s.ids(set)).unwrap_or_default()
+    }
+
+    fn ended_by(&self, set: Set, moment: Millis) -> Vec<Entry> {
+        let Some(store) = &self.store else { return Vec::new() };
+        let ended = store.ends_between(set, Millis(0), moment);
+        ended.into_iter().map(|e| (order_key(e.stamp), e.id.0)).collect()
+    }
+
+    fn readable_by_link(&self, link: &LinkKey) -> Vec<RecordId> {
+        let state = self.state();
+        let mut ids: Vec<RecordId> = readable_by_link(&state.facts, link).into_iter().collect();
+        ids.extend(state.roster.grant_of_link(link).and_then(|(_, grant)| {
+            let slot = Slot { prefix: grant.signer.slot_prefix(), number: grant.clear.number };
+            self.store.as_ref()?.in_slot(&grant.issuer, Kind::INVITATION_WORDS, slot).map(|e| e.id)
+        }));
+        ids
+    }
+
+    fn records(&self, ids: &[RecordId]) -> Vec<Option<Arc<[u8]>>> {
+        let Some(store) = &self.store else { return vec![None; ids.len()] };
+        let found = store.records(ids).unwrap_or_else(|error| {
+            tracing::warn!(%error, "records could not be read for a neighbour");
+            Vec::new()
+        });
+        let mut found = found.into_iter().peekable();
+        ids.iter().map(|id| found.next_if(|r| r.id() == *id).map(|r| r.shared())).collect()
+    }
+}

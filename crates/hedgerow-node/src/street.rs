@@ -1,0 +1,441 @@
+//! One group at home: its records, its roster and keys, and what is shown of it.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use hedgerow_group::{Facts, Pen, Proofs, Roster, Settled, Under, fold, open_parcels, settle};
+use hedgerow_record::body::{self, GroupWords, Profile};
+use hedgerow_record::{
+    Clear, DropReason, GroupId, Kind, MemberId, Millis, Record, RecordId, Slot, Stamp, Verdict,
+};
+use hedgerow_store::{AppWrite, Entry, Store, Taken};
+use hedgerow_sync::Set;
+use hedgerow_vault::{Device, Keyring, Root, open_body};
+use rand_chacha::ChaCha20Rng;
+
+use crate::deals::Deals;
+use crate::error::{ErrorClass, NodeError};
+use crate::joining::Joining;
+use crate::network::Network;
+use crate::shared::{Shared, State};
+use crate::things::Things;
+use crate::view::Topic;
+
+/// A group at home.
+pub(crate) struct Street {
+    pub(crate) id: GroupId,
+    pub(crate) store: Store,
+    pub(crate) root: Root,
+    pub(crate) device: Arc<Device>,
+    pub(crate) keyring: Keyring,
+    pub(crate) facts: Arc<Facts>,
+    proofs: Proofs,
+    pub(crate) roster: Arc<Roster>,
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) joining: Option<Joining>,
+    pub(crate) people: HashMap<MemberId, Profile>,
+    pub(crate) things: Things,
+    pub(crate) deals: Deals,
+    pub(crate) network: Option<Network>,
+    /// Topics that changed since the actor last told.
+    pub(crate) changed: BTreeSet<Topic>,
+    /// Whether keys came that the key file does not hold yet.
+    pub(crate) keys_changed: bool,
+}
+
+/// What a street begins with.
+pub(crate) struct Beginnings {
+    pub(crate) id: GroupId,
+    pub(crate) store: Store,
+    pub(crate) root: Root,
+    pub(crate) device: Device,
+    pub(crate) keyring: Keyring,
+    pub(crate) joining: Option<Joining>,
+}
+
+/// What became of records from a neighbour.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Outcome {
+    /// Records held from now on.
+    pub(crate) kept: u64,
+    /// Left out although nobody is at fault.
+    pub(crate) not_taken: u64,
+    /// Records that no honest program sends.
+    pub(crate) faults: u64,
+}
+
+impl Street {
+    /// Brings a group back from its file.
+    pub(crate) fn open(begin: Beginnings, now: Millis) -> Result<Street, NodeError> {
+        let device = Arc::new(begin.device);
+        let empty = Facts::default();
+        let roster = Arc::new(fold(begin.id, &empty, &BTreeSet::new()));
+        let facts = Arc::new(empty);
+        let state = State {
+            facts: Arc::clone(&facts),
+            roster: Arc::clone(&roster),
+            meeting_keys: Vec::new(),
+            device: None,
+            link: begin.joining.as_ref().map(|j| j.link.secret.clone()),
+        };
+        let shared = Arc::new(Shared::new(begin.id, Some(begin.store.clone()), state));
+        let mut street = Street {
+            id: begin.id,
+            store: begin.store,
+            root: begin.root,
+            device,
+            keyring: begin.keyring,
+            facts,
+            proofs: Proofs::default(),
+            roster,
+            shared,
+            joining: begin.joining,
+            people: HashMap::new(),
+            things: Things::default(),
+            deals: Deals::default(),
+            network: None,
+            changed: BTreeSet::new(),
+            keys_changed: false,
+        };
+        let group_ids: Vec<RecordId> = street.of_set(Set::Group);
+        let records = street.store.records(&group_ids)?;
+        for record in &records {
+            if let Some(entry) = street.store.entry(&record.id()) {
+                street.proofs.remember(record.id(), entry.author);
+            }
+        }
+        street.read_folders()?;
+        street.settle(records, now)?;
+        street.store.expire(now)?;
+        street.read_everything()?;
+        Ok(street)
+    }
+
+    /// Who this person is here.
+    pub(crate) fn me(&self) -> MemberId {
+        self.root.member()
+    }
+
+    /// Whether this computer's device is a member's now.
+    pub(crate) fn is_member(&self) -> bool {
+        self.roster.member_of(&self.device.key()) == Some(self.me())
+    }
+
+    /// The pen of this computer, if it may write here.
+    pub(crate) fn pen(&self) -> Result<Pen<'_>, NodeError> {
+        if self.roster.needs_newer_program() {
+            return Err(NodeError::refused("E_UPDATE", "this group needs a newer Hedgerow")
+                .help("Please update. Until then you can read, and nothing is lost."));
+        }
+        if !self.is_member() {
+            return Err(match self.joining {
+                Some(_) => NodeError::refused("E_JOINING", "you are still on the way into this group")
+                    .help("It goes on by itself as soon as a neighbour can be reached."),
+                None => NodeError::refused("E_NOT_A_MEMBER", "you do not belong to this group any more"),
+            });
+        }
+        Ok(Pen { group: self.id, author: self.me(), device: &self.device })
+    }
+
+    /// The key that what is written is sealed under.
+    pub(crate) fn under(&self) -> Result<Under<'_>, NodeError> {
+        let (epoch, key) = self.keyring.writing().ok_or_else(|| {
+            NodeError::refused("E_WAITING_FOR_KEY", "the group's key has not come yet")
+                .help("It comes by itself as soon as a neighbour can be reached.")
+        })?;
+        Ok(Under { epoch, key })
+    }
+
+    /// The stamp of the next own record in a slot.
+    pub(crate) fn stamp(&self, kind: Kind, slot: Slot, now: Millis) -> Stamp {
+        Stamp::after(now, self.store.in_slot(&self.me(), kind, slot).map(|e| e.stamp))
+    }
+
+    /// The stamp of the next own group record.
+    pub(crate) fn group_stamp(&self, now: Millis) -> Stamp {
+        let signer = self.device.key();
+        let own = self.facts.iter().filter(|f| f.record.header().signer == signer);
+        Stamp::after(now, own.map(|f| f.record.header().stamp).max())
+    }
+
+    /// The lowest number of a kind that no record of this device fills, below this member's bound.
+    pub(crate) fn free_slots(&self, kind: Kind, wanted: usize) -> Result<Vec<Slot>, NodeError> {
+        use hedgerow_record::Roster as _;
+        let prefix = self.device.key().slot_prefix();
+        let all = self.roster.slots(&self.me(), kind);
+        let free = (0..all)
+            .map(|number| Slot { prefix, number })
+            .filter(|slot| self.store.in_slot(&self.me(), kind, *slot).is_none_or(|e| e.withdrawn));
+        let free: Vec<Slot> = free.take(wanted).collect();
+        if free.len() < wanted {
+            return Err(NodeError::refused(
+                "E_FULL",
+                format!("there is room for {all} of these, and {} more would not fit", wanted - free.len()),
+            )
+            .help("Withdraw some that are no longer needed. An organiser can make a member a library with more room."));
+        }
+        Ok(free)
+    }
+
+    /// Keeps own records of slots and chains: the same way in as anybody's.
+    pub(crate) fn write(
+        &mut self,
+        records: &[Record],
+        app: &[AppWrite],
+        now: Millis,
+    ) -> Result<(), NodeError> {
+        let proved = vec![Some(self.me()); records.len()];
+        let taken = self.store.take(records, &proved, &*self.roster, now, app)?;
+        if let Some(refused) = taken.iter().find(|t| !matches!(t.verdict, Verdict::Keep(_))) {
+            return Err(match refused.verdict {
+                Verdict::Drop(DropReason::Full) => NodeError::refused("E_FULL", "all your places are in use"),
+                Verdict::Drop(DropReason::Removed | DropReason::UnknownAuthor) => {
+                    NodeError::refused("E_NOT_A_MEMBER", "this computer may not write here any more")
+                }
+                other => NodeError::new(
+                    ErrorClass::Damaged,
+                    "E_NOT_KEPT",
+                    format!("what was written could not be kept ({other:?})"),
+                ),
+            });
+        }
+        self.absorb(records, &taken);
+        self.tell_neighbours();
+        Ok(())
+    }
+
+    /// Keeps own group records.
+    pub(crate) fn write_group(&mut self, records: Vec<Record>, now: Millis) -> Result<(), NodeError> {
+        let ids: Vec<RecordId> = records.iter().map(Record::id).collect();
+        let me = self.me();
+        ids.iter().for_each(|id| self.proofs.remember(*id, me));
+        self.settle(records, now)?;
+        if let Some(id) = ids.iter().find(|id| !self.facts.contains(id)) {
+            let text = format!("what was written does not stand in the group ({id})");
+            return Err(NodeError::new(ErrorClass::Damaged, "E_NOT_KEPT", text));
+        }
+        self.tell_neighbours();
+        Ok(())
+    }
+
+    /// Takes in what a neighbour gave; durable before it returns.
+    pub(crate) fn take(
+        &mut self,
+        set: Set,
+        records: Vec<Record>,
+        proved: &[Option<MemberId>],
+        now: Millis,
+    ) -> Result<Outcome, NodeError> {
+        if set == Set::Group {
+            let ids: Vec<RecordId> = records.iter().map(Record::id).collect();
+            let left = self.settle(records, now)?;
+            let kept = ids.iter().filter(|id| self.facts.contains(id)).count() as u64;
+            let faults = left.iter().filter(|(_, v)| matches!(v, Verdict::Fault(_))).count() as u64;
+            return Ok(Outcome { kept, faults, not_taken: ids.len() as u64 - kept });
+        }
+        let taken = self.store.take(&records, proved, &*self.roster, now, &[])?;
+        self.absorb(&records, &taken);
+        let mut outcome = Outcome::default();
+        for taken in taken {
+            match taken.verdict {
+                Verdict::Keep(_) => outcome.kept += 1,
+                Verdict::Fault(_) => outcome.faults += 1,
+                Verdict::Drop(DropReason::Duplicate) | Verdict::Stale => {}
+                Verdict::Drop(_) => outcome.not_taken += 1,
+            }
+        }
+        outcome.not_taken += outcome.faults;
+        Ok(outcome)
+    }
+
+    /// Judges new group records together with those held, and follows what comes of it.
+    fn settle(&mut self, new: Vec<Record>, now: Millis) -> Result<Vec<(RecordId, Verdict)>, NodeError> {
+        let mut heap: Vec<Record> = self.facts.iter().map(|f| f.record.clone()).collect();
+        heap.extend(new);
+        let Settled { facts, left } = settle(self.id, heap, &mut self.proofs, now);
+        let standing: Vec<(Record, MemberId)> = facts.iter().map(|f| (f.record.clone(), f.author)).collect();
+        let same =
+            standing.len() == self.facts.len() && standing.iter().all(|(r, _)| self.facts.contains(&r.id()));
+        if same {
+            return Ok(left);
+        }
+        self.store.take_group(&standing, &[])?;
+        self.facts = Arc::new(facts);
+        let roster = fold(self.id, &self.facts, &BTreeSet::new());
+        let changed = roster != *self.roster;
+        self.roster = Arc::new(roster);
+        self.changed.insert(Topic::Group);
+        let new_keys = self.open_parcels();
+        self.publish_state();
+        if changed {
+            let readmitted = self.store.readmit(&*self.roster, now)?;
+            if !new_keys && (!readmitted.left.is_empty() || !readmitted.back.is_empty()) {
+                self.read_everything()?;
+            }
+        }
+        if new_keys {
+            self.read_everything()?;
+        }
+        Ok(left)
+    }
+
+    /// Takes keys out of parcels, and chooses the one to write under. Whether a key is new.
+    fn open_parcels(&mut self) -> bool {
+        let mut new = false;
+        let boxes = [self.device.box_secret(), self.root.recovery_box()];
+        for (parcel, keys) in boxes.iter().flat_map(|mine| open_parcels(&self.facts, mine)) {
+            new |= self.keyring.insert(parcel, keys);
+        }
+        self.choose_writing_key();
+        self.keys_changed |= new;
+        new
+    }
+
+    /// Takes in keys that came by a letter, if they are those of a parcel that is held.
+    pub(crate) fn insert_keys(&mut self, parcel: RecordId, keys: hedgerow_vault::GroupKeys) -> bool {
+        let fits = match self.facts.get(&parcel).map(|f| &f.clear) {
+            Some(Clear::Parcel(head)) => hedgerow_group::matches(&keys, head),
+            _ => false,
+        };
+        let new = fits && self.keyring.insert(parcel, keys);
+        if new {
+            self.keys_changed = true;
+            self.choose_writing_key();
+            self.publish_state();
+        }
+        new
+    }
+
+    fn choose_writing_key(&mut self) {
+        let held = |id: &RecordId| self.keyring.keys(id).is_some();
+        if let Some(key) = self.roster.writing_key(held) {
+            self.keys_changed |= self.keyring.set_writing(&key.parcel);
+        }
+    }
+
+    /// Lets the sessions see what the actor knows.
+    pub(crate) fn publish_state(&self) {
+        let certified = self.facts.of_kind(Kind::CERTIFICATE).chain(self.facts.of_kind(Kind::DEVICE));
+        let certified = certified.filter(|f| f.record.header().signer == self.device.key()).count() > 0;
+        self.shared.replace(|state| {
+            state.facts = Arc::clone(&self.facts);
+            state.roster = Arc::clone(&self.roster);
+            state.meeting_keys = self.keyring.meeting_keys().map(|k| *k.as_bytes()).collect();
+            state.device = certified.then(|| Arc::clone(&self.device));
+            state.link = self.joining.as_ref().map(|j| j.link.secret.clone());
+        });
+    }
+
+    /// Reads all that is shown from the records, anew.
+    pub(crate) fn read_everything(&mut self) -> Result<(), NodeError> {
+        self.people.clear();
+        self.things = Things::default();
+        for kind in [Kind::PROFILE, Kind::LISTING, Kind::ENVELOPE] {
+            let entries = self.store.of_kind(kind);
+            for part in entries.chunks(1024) {
+                let ids: Vec<RecordId> = part.iter().map(|e| e.id).collect();
+                for record in self.store.records(&ids)? {
+                    if let Some(entry) = self.store.entry(&record.id()) {
+                        self.show(&record, &entry);
+                    }
+                }
+            }
+        }
+        self.changed.extend([Topic::Listings, Topic::Deals, Topic::Group]);
+        Ok(())
+    }
+
+    /// Follows records that were kept.
+    fn absorb(&mut self, records: &[Record], taken: &[Taken]) {
+        for (record, taken) in records.iter().zip(taken) {
+            if let Verdict::Keep(_) = taken.verdict
+                && let Some(entry) = self.store.entry(&taken.id)
+            {
+                self.show(record, &entry);
+            }
+        }
+    }
+
+    /// Makes what is shown follow one record.
+    fn show(&mut self, record: &Record, entry: &Entry) {
+        match entry.kind {
+            Kind::LISTING => {
+                let listing = (!entry.withdrawn).then(|| self.open_body(record)).flatten();
+                self.things.put(entry, listing);
+                self.changed.insert(Topic::Listings);
+            }
+            Kind::PROFILE => {
+                match self.open_body(record) {
+                    Some(profile) => self.people.insert(entry.author, profile),
+                    None => self.people.remove(&entry.author),
+                };
+                self.changed.insert(Topic::Group);
+            }
+            Kind::ENVELOPE if self.read_post(record, entry) => {
+                self.changed.insert(Topic::Deals);
+            }
+            _ => {}
+        }
+    }
+
+    /// Opens a body sealed under a key of the group that is held.
+    pub(crate) fn open_body<T: for<'a> minicbor::Decode<'a, ()>>(&self, record: &Record) -> Option<T> {
+        let plain = open_body(&self.keyring, record).ok()?;
+        body::read(&plain).ok()
+    }
+
+    /// The group's own words: those of the newest charter record that can be read.
+    pub(crate) fn words(&self) -> GroupWords {
+        let charters = self.facts.iter().filter(|f| {
+            matches!(f.clear, Clear::Founding(_))
+                || matches!(&f.clear, Clear::Act(a)
+                    if matches!(a.decision, hedgerow_record::clear::Decision::Charter(_)))
+        });
+        let mut readable: Vec<(Stamp, GroupWords)> =
+            charters.filter_map(|f| Some((f.record.header().stamp, self.open_body(&f.record)?))).collect();
+        readable.sort_by_key(|(stamp, _)| *stamp);
+        readable.pop().map(|(_, words)| words).unwrap_or_default()
+    }
+
+    /// Lets every neighbour who is connected know that there is something new.
+    pub(crate) fn tell_neighbours(&self) {
+        self.shared.has_written();
+        if let Some(network) = &self.network {
+            network.resync();
+        }
+    }
+
+    /// Publishes the person's profile, if it differs from what is published.
+    pub(crate) fn publish_profile(
+        &mut self,
+        name: &str,
+        now: Millis,
+        rng: &mut ChaCha20Rng,
+    ) -> Result<(), NodeError> {
+        if self.people.get(&self.me()).is_some_and(|p| p.name == name) {
+            return Ok(());
+        }
+        let profile = Profile { name: name.to_owned(), cell: None };
+        let slot = Slot { prefix: self.device.key().slot_prefix(), number: 0 };
+        let stamp = self.stamp(Kind::PROFILE, slot, now);
+        let record = self.pen()?.slot_record(
+            Kind::PROFILE,
+            slot,
+            stamp,
+            self.under()?,
+            &body::write(&profile),
+            rng,
+        )?;
+        self.write(&[record], &[], now)
+    }
+
+    fn of_set(&self, set: Set) -> Vec<RecordId> {
+        let tree = self.store.ids(set);
+        let mut ids = Vec::with_capacity(tree.len());
+        tree.walk(0, tree.len(), &mut |(_, id)| {
+            ids.push(RecordId(id));
+            true
+        });
+        ids
+    }
+}

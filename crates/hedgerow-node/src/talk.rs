@@ -1,0 +1,269 @@
+//! One session with one neighbour: a stream on one side, the state machine in the middle, the actor on the other.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use hedgerow_net::{FrameError, FrameStream, FrameWriter};
+use hedgerow_record::admit::claimants;
+use hedgerow_record::sign::verify_record;
+use hedgerow_record::{Clear, DeviceKey, MemberId, Millis, Record};
+use hedgerow_sync::{Bye, Event, Session, Set, Terms};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::clock::now;
+use crate::shared::Shared;
+use crate::street::Outcome;
+
+/// Frames on their way to the stream; records are read no sooner than these have left.
+const FRAMES_AHEAD: usize = 4;
+/// Record bytes that wait to be judged before the stream is left unread.
+const BACKLOG_BYTES: usize = 16 * 1024 * 1024;
+/// Records judged in one transaction at most.
+const BATCH: usize = 8_192;
+
+/// What a session tells.
+pub(crate) enum News {
+    /// A member's device is inside.
+    Entered { device: DeviceKey, member: Option<MemberId>, clock_ahead: i64 },
+    /// A letter's words and what they rest on.
+    Invitation(Vec<Record>),
+    /// A newcomer's papers; answered with [`Word::PapersJudged`].
+    Papers(Vec<Record>),
+    /// Records to be judged, with the authors whose signatures hold.
+    Records { set: Set, records: Vec<Record>, proved: Vec<Option<MemberId>>, reply: oneshot::Sender<Outcome> },
+    /// How far a set has come.
+    Progress { set: Set, received: usize, expected: usize },
+    /// Both hold the same; own changes up to this number are there, if everything was taken.
+    Settled { covers: Option<u64>, branches_differ: bool },
+    /// It is over.
+    Over(Bye),
+}
+
+/// What a session is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Word {
+    /// There is something new here.
+    Resync,
+    /// This computer may enter as a member's device now.
+    EnterAsDevice,
+    /// The papers were judged.
+    PapersJudged,
+    /// Say goodbye.
+    Close,
+}
+
+pub(crate) type Tell = Arc<dyn Fn(News) + Send + Sync>;
+
+/// Runs one session to its end.
+pub(crate) async fn talk(
+    stream: FrameStream,
+    terms: Terms,
+    shared: Arc<Shared>,
+    mut words: mpsc::UnboundedReceiver<Word>,
+    tell: Tell,
+) {
+    let mut session = Session::new(terms, now());
+    let (mut reader, writer) = stream.split();
+    let (frames, frames_to_write) = mpsc::channel(FRAMES_AHEAD);
+    let writing = tokio::spawn(write_frames(writer, frames_to_write));
+    let (to_judge, to_be_judged) = mpsc::unbounded_channel();
+    let (judged, mut judgements) = mpsc::unbounded_channel();
+    let judging = tokio::spawn(judge(to_be_judged, Arc::clone(&shared), Arc::clone(&tell), judged));
+    let mut talk = Talk { covers: 0, not_taken_there: false, again: false, backlog: 0 };
+
+    let bye = loop {
+        let mut blocked = false;
+        loop {
+            let Ok(permit) = frames.try_reserve() else {
+                blocked = true;
+                break;
+            };
+            match session.poll_frame(&*shared, now()) {
+                Some(frame) => permit.send(frame),
+                None => break,
+            }
+        }
+        let writes = shared.writes();
+        if let Some(bye) = talk.hear(&mut session, &shared, writes, &tell, &to_judge) {
+            break bye;
+        }
+        let may_read = talk.backlog < BACKLOG_BYTES;
+        tokio::select! {
+            read = reader.read(), if may_read => match read {
+                Ok(Some(frame)) => {
+                    let writes = shared.writes();
+                    session.receive(&frame, &*shared, now());
+                    if let Some(bye) = talk.hear(&mut session, &shared, writes, &tell, &to_judge) {
+                        break bye;
+                    }
+                }
+                Ok(None) => break Bye::Closing,
+                Err(FrameError::Oversize(_)) => session.oversize(),
+                Err(_) => break Bye::Closing,
+            },
+            Some((bytes, not_taken)) = judgements.recv() => {
+                talk.backlog = talk.backlog.saturating_sub(bytes);
+                session.admitted(not_taken);
+            }
+            word = words.recv() => match word {
+                Some(Word::Resync) => talk.resync(&mut session, &shared),
+                Some(Word::EnterAsDevice) => session.enter_as_device(&*shared, now()),
+                Some(Word::PapersJudged) => session.papers_admitted(&*shared, now()),
+                Some(Word::Close) | None => session.close(),
+            },
+            permit = frames.reserve(), if blocked => if permit.is_err() { break Bye::Closing },
+            () = until(session.deadline()) => session.tick(now()),
+        }
+    };
+    // A last word may be on its way out.
+    while let Some(frame) = session.poll_frame(&*shared, now()) {
+        let _ = frames.try_send(frame);
+    }
+    drop(frames);
+    let _ = tokio::time::timeout(Duration::from_secs(2), writing).await;
+    judging.abort();
+    tell(News::Over(bye));
+}
+
+/// What the driver remembers beside the session.
+struct Talk {
+    /// Own changes up to this number were there when the round under way began.
+    covers: u64,
+    not_taken_there: bool,
+    /// Something new came while a round was under way.
+    again: bool,
+    backlog: usize,
+}
+
+impl Talk {
+    fn resync(&mut self, session: &mut Session, shared: &Shared) {
+        if session.is_idle() {
+            self.covers = shared.writes();
+            session.resync(shared, now());
+        } else {
+            self.again = true;
+        }
+    }
+
+    /// Passes on what the session says; its end, if it has come.
+    fn hear(
+        &mut self,
+        session: &mut Session,
+        shared: &Shared,
+        writes: u64,
+        tell: &Tell,
+        to_judge: &mpsc::UnboundedSender<(Set, Vec<Record>)>,
+    ) -> Option<Bye> {
+        while let Some(event) = session.poll_event() {
+            match event {
+                Event::Entered { device, member, clock_ahead } => {
+                    self.covers = writes;
+                    tell(News::Entered { device, member, clock_ahead });
+                }
+                Event::Invitation(records) => tell(News::Invitation(records)),
+                Event::Papers(records) => tell(News::Papers(records)),
+                Event::Records { set, records } => {
+                    self.backlog += records.iter().map(|r| r.bytes().len()).sum::<usize>();
+                    let _ = to_judge.send((set, records));
+                }
+                Event::Progress { set, received, expected } => {
+                    tell(News::Progress { set, received, expected });
+                }
+                Event::Agreed { not_taken_there, .. } => self.not_taken_there |= not_taken_there > 0,
+                Event::Settled { branches_differ } => {
+                    let covers = (!std::mem::take(&mut self.not_taken_there)).then_some(self.covers);
+                    tell(News::Settled { covers, branches_differ });
+                    if std::mem::take(&mut self.again) {
+                        self.resync(session, shared);
+                    }
+                }
+                Event::Reader(_) => {}
+                Event::PeerFault(what) => tracing::warn!(what, "a neighbour's computer misbehaves"),
+                Event::Over(bye) => return Some(bye),
+            }
+        }
+        None
+    }
+}
+
+async fn until(deadline: Option<Millis>) {
+    match deadline {
+        Some(deadline) => tokio::time::sleep(deadline.since(now()).as_duration()).await,
+        None => std::future::pending().await,
+    }
+}
+
+async fn write_frames(mut writer: FrameWriter, mut frames: mpsc::Receiver<Vec<u8>>) {
+    while let Some(frame) = frames.recv().await {
+        let mut written = writer.write(&frame).await;
+        while written.is_ok() {
+            let Ok(frame) = frames.try_recv() else { break };
+            written = writer.write(&frame).await;
+        }
+        if written.is_err() || writer.flush().await.is_err() {
+            return;
+        }
+    }
+    let _ = writer.close().await;
+}
+
+/// Checks signatures beside the session, then hands everything checked to the actor in as few pieces as possible.
+async fn judge(
+    mut batches: mpsc::UnboundedReceiver<(Set, Vec<Record>)>,
+    shared: Arc<Shared>,
+    tell: Tell,
+    judged: mpsc::UnboundedSender<(usize, u64)>,
+) {
+    let (checked, mut to_take) = mpsc::unbounded_channel();
+    let checking = tokio::task::spawn_blocking(move || {
+        while let Some((set, records)) = batches.blocking_recv() {
+            let proved = if set == Set::Group { Vec::new() } else { prove(&records, &shared) };
+            if checked.send((set, records, proved)).is_err() {
+                return;
+            }
+        }
+    });
+    let mut next = None;
+    while let Some((set, mut records, mut proved)) = match next.take() {
+        Some(batch) => Some(batch),
+        None => to_take.recv().await,
+    } {
+        let mut bytes = vec![bytes_of(&records)];
+        while records.len() < BATCH {
+            match to_take.try_recv() {
+                Ok((more_set, more, more_proved)) if more_set == set => {
+                    bytes.push(bytes_of(&more));
+                    records.extend(more);
+                    proved.extend(more_proved);
+                }
+                Ok(other) => {
+                    next = Some(other);
+                    break;
+                }
+                Err(_) => break,
+            }
+        }
+        let (reply, answer) = oneshot::channel();
+        tell(News::Records { set, records, proved, reply });
+        let Ok(outcome) = answer.await else { break };
+        for (i, bytes) in bytes.into_iter().enumerate() {
+            let _ = judged.send((bytes, if i == 0 { outcome.not_taken } else { 0 }));
+        }
+    }
+    drop(to_take);
+    let _ = checking.await;
+}
+
+fn bytes_of(records: &[Record]) -> usize {
+    records.iter().map(|r| r.bytes().len()).sum()
+}
+
+/// The authors whose signatures hold under the roster as it is now; admission asks again where there is none.
+fn prove(records: &[Record], shared: &Shared) -> Vec<Option<MemberId>> {
+    let roster = shared.roster();
+    let author = |record: &Record| {
+        let claimants = claimants(record, &Clear::Unknown, &*roster);
+        claimants.into_iter().find(|member| verify_record(record, *member))
+    };
+    records.iter().map(author).collect()
+}

@@ -1,0 +1,118 @@
+//! Neighbours for tests: a home in a folder of its own, open on loopback.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use hedgerow_node::view::{Belonging, Days, ListingQuery, ListingView};
+use hedgerow_node::{Node, NodeConfig, NodeError};
+
+/// How long something may take that needs the network.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+pub struct Neighbour {
+    pub node: Node,
+    folder: tempfile::TempDir,
+    listen: Vec<String>,
+}
+
+pub struct Away {
+    folder: tempfile::TempDir,
+    listen: Vec<String>,
+}
+
+impl Neighbour {
+    pub async fn new(name: &str) -> Neighbour {
+        let folder = tempfile::tempdir().unwrap();
+        Node::init(&home(&folder), Some(name), None).unwrap();
+        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        Away { folder, listen: vec![format!("127.0.0.1:{port}")] }.comes_back().await
+    }
+
+    pub async fn founding(name: &str, group: &str) -> Neighbour {
+        let neighbour = Neighbour::new(name).await;
+        neighbour.node.found_group(group.to_owned(), "Be kind.".to_owned(), None, false).await.unwrap();
+        eventually("it can be reached", async || {
+            !neighbour.node.group("").await.unwrap().summary.connection.addresses.is_empty()
+        })
+        .await;
+        neighbour
+    }
+
+    pub async fn joining(name: &str, inviter: &Neighbour) -> Neighbour {
+        let letter = inviter.node.write_letter("", None, Vec::new()).await.unwrap();
+        let neighbour = Neighbour::new(name).await;
+        neighbour.node.join(&letter.link, name.to_owned()).await.unwrap();
+        neighbour.becomes_member().await;
+        neighbour
+    }
+
+    pub async fn becomes_member(&self) {
+        eventually("the way in is behind", async || {
+            self.node.group("").await.unwrap().summary.state == Belonging::Member
+        })
+        .await;
+    }
+
+    pub async fn finds(&self, words: &str) -> ListingView {
+        let query = || ListingQuery { words: words.to_owned(), ..ListingQuery::default() };
+        eventually(words, async || self.node.listings(query()).await.unwrap().total > 0).await;
+        self.node.listings(query()).await.unwrap().listings.remove(0)
+    }
+
+    pub async fn deal_becomes(&self, deal: &str, state: &str) {
+        eventually(state, async || self.node.deal(deal).await.is_ok_and(|d| d.state == state)).await;
+    }
+
+    pub async fn goes_away(self) -> Away {
+        self.node.close().await;
+        drop(self.node);
+        Away { folder: self.folder, listen: self.listen }
+    }
+
+    pub async fn opens_again(&self) -> Result<Node, NodeError> {
+        open(&self.folder, &self.listen).await
+    }
+}
+
+impl Away {
+    pub async fn comes_back(self) -> Neighbour {
+        let begun = tokio::time::Instant::now();
+        loop {
+            match open(&self.folder, &self.listen).await {
+                Ok(node) => return Neighbour { node, folder: self.folder, listen: self.listen },
+                // The files and the port of the last run are given back when its last task ends.
+                Err(e)
+                    if begun.elapsed() < PATIENCE && matches!(e.code, "E_HOME_IN_USE" | "E_PORT_TAKEN") =>
+                {
+                    tokio::task::yield_now().await;
+                }
+                Err(e) => panic!("{e:?}"),
+            }
+        }
+    }
+}
+
+pub async fn eventually(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    let begun = tokio::time::Instant::now();
+    while !is_so().await {
+        assert!(begun.elapsed() < PATIENCE, "never: {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// Days counted from today.
+pub fn days(from: i64, to: i64) -> Days {
+    let day = |n: i64| {
+        let today = jiff::ZonedDateTime::now().date();
+        today.checked_add(jiff::Span::new().days(n)).unwrap().to_string()
+    };
+    Days { from: day(from), to: day(to) }
+}
+
+fn home(folder: &tempfile::TempDir) -> PathBuf {
+    folder.path().join("home")
+}
+
+async fn open(folder: &tempfile::TempDir, listen: &[String]) -> Result<Node, NodeError> {
+    Node::open(NodeConfig { home: home(folder), listen: listen.to_vec(), ..NodeConfig::default() }).await
+}
