@@ -77,6 +77,16 @@ pub(crate) fn quic(ip: IpAddr, port: u16) -> Multiaddr {
     Multiaddr::from(ip).with(Protocol::Udp(port)).with(Protocol::QuicV1)
 }
 
+/// The same address with a port that the system chooses.
+pub(crate) fn with_any_port(address: &Multiaddr) -> Multiaddr {
+    let free = |part| match part {
+        Protocol::Tcp(_) => Protocol::Tcp(0),
+        Protocol::Udp(_) => Protocol::Udp(0),
+        other => other,
+    };
+    address.iter().map(free).collect()
+}
+
 /// `192.168.1.20:7141` of an address this computer listens at by TCP.
 pub fn plain(address: &Multiaddr) -> Option<(IpAddr, u16)> {
     let mut parts = address.iter();

@@ -19,5 +19,5 @@ mod stream;
 pub use address::{Address, BadAddress, for_a_letter, plain};
 pub use dialer::Dialer;
 pub use libp2p::{Multiaddr, PeerId};
-pub use net::{Net, NetError, NetEvent, Opened, Terms, reachable};
+pub use net::{Net, NetError, NetEvent, Opened, Ports, Terms, reachable};
 pub use stream::{Deframer, FrameError, FrameReader, FrameStream, FrameWriter};

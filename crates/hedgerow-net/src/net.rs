@@ -35,6 +35,19 @@ pub struct Terms {
     pub listen: Vec<String>,
     /// The port kept for the group; 0 lets the system choose.
     pub port: u16,
+    /// How to treat the addresses.
+    pub ports: Ports,
+}
+
+/// How ports are chosen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ports {
+    /// As they stand in the addresses.
+    AsWritten,
+    /// By the system, because another group has those that stand there.
+    Free,
+    /// None: this computer only dials.
+    None,
 }
 
 /// Why a swarm did not start.
@@ -117,7 +130,8 @@ impl Net {
             .map_err(|e| NetError::Refused("the network".to_owned(), e.to_string()))?;
         let me = keys.public().to_peer_id();
         let mut swarm = swarm(keys)?;
-        for address in listen_addresses(terms)? {
+        for address in listen_addresses(terms)?.into_iter().filter(|_| terms.ports != Ports::None) {
+            let address = if terms.ports == Ports::Free { address::with_any_port(&address) } else { address };
             listen(&mut swarm, address, terms.listen.is_empty())?;
         }
         let mut control = swarm.behaviour().streams.new_control();
@@ -221,13 +235,31 @@ fn listen(swarm: &mut Swarm<Behaviour>, address: Multiaddr, forgive_v6: bool) ->
         tracing::info!(%error, "not listening by IPv6");
         return Ok(());
     }
-    let text = error.to_string();
-    let taken = match error {
-        libp2p::TransportError::Other(io) => io.kind() == std::io::ErrorKind::AddrInUse,
+    let io = match error {
+        libp2p::TransportError::Other(io) => io,
         libp2p::TransportError::MultiaddrNotSupported(_) => return Err(NetError::BadAddress(shown)),
     };
-    let taken = taken || text.to_lowercase().contains("in use");
-    Err(if taken { NetError::PortTaken(shown) } else { NetError::Refused(shown, text) })
+    if is_taken(&io) {
+        Err(NetError::PortTaken(shown))
+    } else {
+        Err(NetError::Refused(shown, io.to_string()))
+    }
+}
+
+/// Transports wrap what the system said in errors of their own.
+fn is_taken(error: &std::io::Error) -> bool {
+    let mut inner: Option<&(dyn std::error::Error + 'static)> = Some(error);
+    while let Some(error) = inner {
+        let io = error.downcast_ref::<std::io::Error>();
+        if io.is_some_and(|io| io.kind() == std::io::ErrorKind::AddrInUse) {
+            return true;
+        }
+        inner = match io.and_then(std::io::Error::get_ref) {
+            Some(wrapped) => Some(wrapped),
+            None => error.source(),
+        };
+    }
+    format!("{error:?}").contains("AddrInUse")
 }
 
 /// Somebody with whom there is a connection.

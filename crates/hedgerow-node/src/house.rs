@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use hedgerow_group::{FoundingTerms, Link, found};
-use hedgerow_net::{Address, Net, NetEvent, Terms as NetTerms};
+use hedgerow_net::{Address, Net, NetEvent, Ports, Terms as NetTerms};
 use hedgerow_record::body::GroupWords;
 use hedgerow_record::limits::GUIDELINES_CHARS;
 use hedgerow_record::{GroupId, MemberId, Millis};
@@ -192,11 +192,14 @@ impl House {
     }
 
     /// Starts a swarm at the group's own port, or, the first time, at one that is free.
-    pub(crate) fn start_net(
+    fn start_net(
         &mut self,
         port: Option<u16>,
     ) -> Result<(Net, mpsc::Receiver<NetEvent>, Option<u16>), NodeError> {
         let _guard = self.outside.runtime.enter();
+        let first = self.streets.values().all(|s| s.network.is_none());
+        let ports = if first { Ports::AsWritten } else { Ports::Free };
+        let ports = if self.outside.listen.is_empty() { Ports::AsWritten } else { ports };
         let mut last = None;
         for _ in 0..PORT_TRIES {
             let mut dice = [0; 2];
@@ -204,7 +207,7 @@ impl House {
             let chosen = port.unwrap_or(PORTS.start + u16::from_be_bytes(dice) % (PORTS.end - PORTS.start));
             let mut secret = [0; 32];
             self.rng.fill_bytes(&mut secret);
-            let terms = NetTerms { secret, listen: self.outside.listen.clone(), port: chosen };
+            let terms = NetTerms { secret, listen: self.outside.listen.clone(), port: chosen, ports };
             match Net::start(&terms) {
                 Ok((net, events)) => {
                     let kept = self.outside.listen.is_empty().then_some(chosen);
@@ -222,6 +225,15 @@ impl House {
             || NodeError::new(ErrorClass::Port, "E_PORT_TAKEN", "no port is free"),
             |e| net_error(&e),
         ))
+    }
+
+    /// Starts a swarm that nobody can reach, to read a letter.
+    pub(crate) fn start_quiet_net(&mut self) -> Result<(Net, mpsc::Receiver<NetEvent>), NodeError> {
+        let _guard = self.outside.runtime.enter();
+        let mut secret = [0; 32];
+        self.rng.fill_bytes(&mut secret);
+        let terms = NetTerms { secret, listen: Vec::new(), port: 0, ports: Ports::None };
+        Net::start(&terms).map_err(|e| net_error(&e))
     }
 
     /// Founds a group.

@@ -196,8 +196,7 @@ impl Node {
     /// Reads a letter: goes to whoever wrote it, and shows what one would join.
     pub async fn read_letter(&self, text: &str) -> Result<InvitationView, NodeError> {
         let link = crate::joining::read_link(text)?;
-        let (net, events) =
-            self.ask(|house| house.start_net(None).map(|(net, events, _)| (net, events))).await?;
+        let (net, events) = self.ask(House::start_quiet_net).await?;
         match tokio::time::timeout(VISIT, visit(link, net, events)).await {
             Ok(result) => result,
             Err(_) => Err(NodeError::new(ErrorClass::Unreachable, "E_NOBODY_THERE", "nobody could be reached by this letter")

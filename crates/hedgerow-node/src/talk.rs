@@ -83,9 +83,12 @@ pub(crate) async fn talk(
                 None => break,
             }
         }
-        let writes = shared.writes();
-        if let Some(bye) = talk.hear(&mut session, &shared, writes, &tell, &to_judge) {
-            break bye;
+        match talk.hear(&mut session, &shared, shared.writes(), &tell, &to_judge) {
+            Heard::Nothing => {}
+            // What was heard may call for a frame.
+            Heard::Something if blocked => {}
+            Heard::Something => continue,
+            Heard::Over(bye) => break bye,
         }
         let may_read = talk.backlog < BACKLOG_BYTES;
         tokio::select! {
@@ -93,7 +96,7 @@ pub(crate) async fn talk(
                 Ok(Some(frame)) => {
                     let writes = shared.writes();
                     session.receive(&frame, &*shared, now());
-                    if let Some(bye) = talk.hear(&mut session, &shared, writes, &tell, &to_judge) {
+                    if let Heard::Over(bye) = talk.hear(&mut session, &shared, writes, &tell, &to_judge) {
                         break bye;
                     }
                 }
@@ -135,6 +138,13 @@ struct Talk {
     backlog: usize,
 }
 
+/// What came of listening to the session.
+enum Heard {
+    Nothing,
+    Something,
+    Over(Bye),
+}
+
 impl Talk {
     fn resync(&mut self, session: &mut Session, shared: &Shared) {
         if session.is_idle() {
@@ -153,8 +163,10 @@ impl Talk {
         writes: u64,
         tell: &Tell,
         to_judge: &mpsc::UnboundedSender<(Set, Vec<Record>)>,
-    ) -> Option<Bye> {
+    ) -> Heard {
+        let mut heard = Heard::Nothing;
         while let Some(event) = session.poll_event() {
+            heard = Heard::Something;
             match event {
                 Event::Entered { device, member, clock_ahead } => {
                     self.covers = writes;
@@ -179,10 +191,10 @@ impl Talk {
                 }
                 Event::Reader(_) => {}
                 Event::PeerFault(what) => tracing::warn!(what, "a neighbour's computer misbehaves"),
-                Event::Over(bye) => return Some(bye),
+                Event::Over(bye) => return Heard::Over(bye),
             }
         }
-        None
+        heard
     }
 }
 

@@ -9,26 +9,26 @@ use hedgerow_node::{Node, NodeConfig, NodeError};
 /// How long something may take that needs the network.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-pub struct Neighbour {
-    pub node: Node,
+pub(crate) struct Neighbour {
+    pub(crate) node: Node,
     folder: tempfile::TempDir,
     listen: Vec<String>,
 }
 
-pub struct Away {
+pub(crate) struct Away {
     folder: tempfile::TempDir,
     listen: Vec<String>,
 }
 
 impl Neighbour {
-    pub async fn new(name: &str) -> Neighbour {
+    pub(crate) async fn new(name: &str) -> Neighbour {
         let folder = tempfile::tempdir().unwrap();
         Node::init(&home(&folder), Some(name), None).unwrap();
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         Away { folder, listen: vec![format!("127.0.0.1:{port}")] }.comes_back().await
     }
 
-    pub async fn founding(name: &str, group: &str) -> Neighbour {
+    pub(crate) async fn founding(name: &str, group: &str) -> Neighbour {
         let neighbour = Neighbour::new(name).await;
         neighbour.node.found_group(group.to_owned(), "Be kind.".to_owned(), None, false).await.unwrap();
         eventually("it can be reached", async || {
@@ -38,7 +38,7 @@ impl Neighbour {
         neighbour
     }
 
-    pub async fn joining(name: &str, inviter: &Neighbour) -> Neighbour {
+    pub(crate) async fn joining(name: &str, inviter: &Neighbour) -> Neighbour {
         let letter = inviter.node.write_letter("", None, Vec::new()).await.unwrap();
         let neighbour = Neighbour::new(name).await;
         neighbour.node.join(&letter.link, name.to_owned()).await.unwrap();
@@ -46,36 +46,36 @@ impl Neighbour {
         neighbour
     }
 
-    pub async fn becomes_member(&self) {
+    pub(crate) async fn becomes_member(&self) {
         eventually("the way in is behind", async || {
             self.node.group("").await.unwrap().summary.state == Belonging::Member
         })
         .await;
     }
 
-    pub async fn finds(&self, words: &str) -> ListingView {
+    pub(crate) async fn finds(&self, words: &str) -> ListingView {
         let query = || ListingQuery { words: words.to_owned(), ..ListingQuery::default() };
         eventually(words, async || self.node.listings(query()).await.unwrap().total > 0).await;
         self.node.listings(query()).await.unwrap().listings.remove(0)
     }
 
-    pub async fn deal_becomes(&self, deal: &str, state: &str) {
+    pub(crate) async fn deal_becomes(&self, deal: &str, state: &str) {
         eventually(state, async || self.node.deal(deal).await.is_ok_and(|d| d.state == state)).await;
     }
 
-    pub async fn goes_away(self) -> Away {
+    pub(crate) async fn goes_away(self) -> Away {
         self.node.close().await;
         drop(self.node);
         Away { folder: self.folder, listen: self.listen }
     }
 
-    pub async fn opens_again(&self) -> Result<Node, NodeError> {
+    pub(crate) async fn opens_again(&self) -> Result<Node, NodeError> {
         open(&self.folder, &self.listen).await
     }
 }
 
 impl Away {
-    pub async fn comes_back(self) -> Neighbour {
+    pub(crate) async fn comes_back(self) -> Neighbour {
         let begun = tokio::time::Instant::now();
         loop {
             match open(&self.folder, &self.listen).await {
@@ -92,7 +92,7 @@ impl Away {
     }
 }
 
-pub async fn eventually(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+pub(crate) async fn eventually(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
     let begun = tokio::time::Instant::now();
     while !is_so().await {
         assert!(begun.elapsed() < PATIENCE, "never: {what}");
@@ -101,7 +101,7 @@ pub async fn eventually(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
 }
 
 /// Days counted from today.
-pub fn days(from: i64, to: i64) -> Days {
+pub(crate) fn days(from: i64, to: i64) -> Days {
     let day = |n: i64| {
         let today = jiff::ZonedDateTime::now().date();
         today.checked_add(jiff::Span::new().days(n)).unwrap().to_string()
