@@ -254,8 +254,9 @@ pub struct ListingPage {
 }
 
 /// What to look for.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema, utoipa::IntoParams)]
 #[serde(default)]
+#[into_params(parameter_in = Query)]
 pub struct ListingQuery {
     /// Words, as typed so far.
     pub words: String,

@@ -1,1 +1,73 @@
-fn main() {}
+//! The program `hedgerow`: the command line, and `serve`, which keeps a home open for it and for a browser.
+//!
+//! Every command is a question to the one router of `hedgerow-api`: of the Hedgerow that serves this home, or, where
+//! none does, of one opened for as long as the command takes. Start reading at [`args::Args`], then `client.rs`.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod args;
+mod client;
+mod config;
+mod days;
+mod deal;
+mod failure;
+mod group;
+mod home;
+mod listing;
+mod out;
+mod serve;
+mod wait;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Args, Command};
+use crate::failure::Failure;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let json = args.json;
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return Failure::of_system("E_SYSTEM", error).report(json),
+    };
+    match runtime.block_on(run(args)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(json),
+    }
+}
+
+async fn run(args: Args) -> Result<(), Failure> {
+    let settings = config::Settings::read(&args)?;
+    start_log(&settings)?;
+    let out = out::Out { json: args.json };
+    match args.command {
+        Command::Init(init) => home::init(&settings, &init, out),
+        Command::Status => home::status(&settings, out).await,
+        Command::Doctor => home::doctor(&settings, out).await,
+        Command::Serve(serve) => serve::serve(&settings, &serve, out).await,
+        Command::Group(group) => group::run(&settings, group, out).await,
+        Command::Listing(listing) => listing::run(&settings, listing, out).await,
+        Command::Search(search) => listing::search(&settings, search, out).await,
+        Command::Deal(deal) => deal::run(&settings, deal, out).await,
+        Command::Config(what) => config::run(&settings, what, out),
+        Command::Version => {
+            out.say(&serde_json::json!({ "version": env!("CARGO_PKG_VERSION") }), || {
+                println!("hedgerow {}", env!("CARGO_PKG_VERSION"));
+            });
+            Ok(())
+        }
+        Command::Openapi => {
+            print!("{}", hedgerow_api::openapi());
+            Ok(())
+        }
+    }
+}
+
+fn start_log(settings: &config::Settings) -> Result<(), Failure> {
+    let filter = tracing_subscriber::EnvFilter::try_new(&settings.log.value)
+        .map_err(|e| Failure::config("E_CONFIG_LOG", format!("“{}”: {e}", settings.log.value)))?;
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    Ok(())
+}

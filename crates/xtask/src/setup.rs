@@ -1,4 +1,4 @@
-//! What a fresh machine with Rust lacks: a C compiler and CMake for the TLS library, Python for the second decoder,
+//! What a fresh machine with Rust lacks: a C compiler and make for the TLS library, Python for the second decoder,
 //! two cargo tools.
 
 use anyhow::{Result, bail};
@@ -9,8 +9,7 @@ use crate::shell::{has, run};
 const TOOLS: [(&str, &str); 2] = [("cargo-nextest", "0.9.143"), ("cargo-deny", "0.20.2")];
 
 /// Debian packages, each with a program that shows it is there.
-const PACKAGES: [(&str, &str); 4] =
-    [("cc", "gcc"), ("make", "make"), ("cmake", "cmake"), ("python3", "python3")];
+const PACKAGES: [(&str, &str); 3] = [("cc", "gcc"), ("make", "make"), ("python3", "python3")];
 
 pub(crate) fn setup() -> Result<()> {
     build_tools()?;

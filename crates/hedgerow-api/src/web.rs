@@ -1,0 +1,217 @@
+//! The door for a browser on this computer: one address, one link that opens it once, and nobody else's pages.
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
+
+use crate::error::ApiError;
+
+/// Where the browser finds Hedgerow unless told otherwise.
+pub const DEFAULT_ADDRESS: &str = "127.0.0.1:7140";
+const COOKIE: &str = "hedgerow_session";
+/// How long the link opens the door.
+const LINK_LIFE: Duration = Duration::from_secs(600);
+
+/// An open door. It closes when this is dropped.
+pub struct WebDoor {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Opens it once, for ten minutes.
+    pub link: String,
+    serving: JoinHandle<()>,
+}
+
+/// Why the door cannot be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum DoorError {
+    /// Another program listens there.
+    #[error("another program is using {0}")]
+    PortTaken(SocketAddr),
+    /// Only a door with a password may stand open to other computers, and there is none yet.
+    #[error("{0} can be reached from other computers, and that needs a password")]
+    NeedsPassword(SocketAddr),
+    /// The system refuses.
+    #[error("this computer cannot listen at {0}: {1}")]
+    Refused(SocketAddr, String),
+}
+
+impl DoorError {
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            DoorError::PortTaken(_) => "E_PORT_TAKEN",
+            DoorError::NeedsPassword(_) => "E_WEB_NEEDS_PASSWORD",
+            DoorError::Refused(..) => "E_LISTEN",
+        }
+    }
+}
+
+/// Opens the door for a browser on this computer.
+pub async fn open_web(router: Router, address: SocketAddr) -> Result<WebDoor, DoorError> {
+    if !address.ip().is_loopback() {
+        return Err(DoorError::NeedsPassword(address));
+    }
+    let listener = TcpListener::bind(address).await.map_err(|e| match e.kind() {
+        std::io::ErrorKind::AddrInUse => DoorError::PortTaken(address),
+        _ => DoorError::Refused(address, e.to_string()),
+    })?;
+    let refused = |e: String| DoorError::Refused(address, e);
+    let address = listener.local_addr().map_err(|e| refused(e.to_string()))?;
+    let token = secret().map_err(refused)?;
+    let guard = Guard {
+        port: address.port(),
+        session: secret().map_err(refused)?.into(),
+        token: Arc::new(Mutex::new(Some((token.clone(), Instant::now() + LINK_LIFE)))),
+    };
+    let app = guarded(router, guard);
+    let serving = tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, app).await {
+            tracing::error!(%error, "the browser's door has closed");
+        }
+    });
+    Ok(WebDoor { address, link: format!("http://{address}/enter?token={token}"), serving })
+}
+
+impl Drop for WebDoor {
+    fn drop(&mut self) {
+        self.serving.abort();
+    }
+}
+
+/// What the guard at the door knows.
+#[derive(Clone)]
+struct Guard {
+    port: u16,
+    session: Arc<str>,
+    token: Arc<Mutex<Option<(String, Instant)>>>,
+}
+
+fn guarded(router: Router, guard: Guard) -> Router {
+    router
+        .route("/", axum::routing::get(|| async { Html(include_str!("welcome.html")) }))
+        .layer(axum::middleware::from_fn_with_state(guard, check))
+}
+
+/// Lets in who came by the link, from this computer's own pages.
+async fn check(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    let response = match guard.judge(request.method(), request.headers(), request.uri().path()) {
+        Err(error) => error.into_response(),
+        Ok(Admission::Inside) => next.run(request).await,
+        Ok(Admission::AtTheDoor) => guard.enter(request.uri().query().unwrap_or_default()),
+    };
+    with_headers(response)
+}
+
+enum Admission {
+    Inside,
+    AtTheDoor,
+}
+
+impl Guard {
+    fn judge(&self, method: &Method, headers: &HeaderMap, path: &str) -> Result<Admission, ApiError> {
+        // A page of another site may have its name lead here (DNS rebinding): the browser then says that name.
+        let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
+        if !self.is_own(host) {
+            return Err(forbidden("E_HOST", "Hedgerow answers only under this computer's own name"));
+        }
+        let origin = headers.get(header::ORIGIN).map(|o| o.to_str().unwrap_or("null"));
+        let own_page = |o: &str| o.strip_prefix("http://").is_some_and(|host| self.is_own(host));
+        let reads = matches!(*method, Method::GET | Method::HEAD);
+        match origin {
+            Some(origin) if !own_page(origin) => {
+                return Err(forbidden("E_ORIGIN", "another site's page may not ask Hedgerow anything"));
+            }
+            None if !reads => return Err(forbidden("E_ORIGIN", "the browser did not say which page asks")),
+            _ => {}
+        }
+        if path == "/enter" && reads {
+            return Ok(Admission::AtTheDoor);
+        }
+        let session = cookies(headers).any(|(name, value)| name == COOKIE && same(value, &self.session));
+        if session {
+            return Ok(Admission::Inside);
+        }
+        Err(ApiError {
+            help: Some(
+                "Open the link that Hedgerow printed when it started; it opens the door once.".to_owned(),
+            ),
+            ..forbidden("E_SESSION", "this browser has not come in by Hedgerow's link")
+        })
+    }
+
+    fn is_own(&self, host: &str) -> bool {
+        let port = self.port;
+        [format!("127.0.0.1:{port}"), format!("localhost:{port}"), format!("[::1]:{port}")]
+            .contains(&host.to_owned())
+    }
+
+    fn enter(&self, query: &str) -> Response {
+        let given = query.split('&').find_map(|p| p.strip_prefix("token=")).unwrap_or_default();
+        let mut token = self.token.lock().unwrap_or_else(PoisonError::into_inner);
+        let fits = token.as_ref().is_some_and(|(t, until)| same(given, t) && Instant::now() < *until);
+        if !fits {
+            return ApiError {
+                help: Some("Start `hedgerow serve` again for a new one.".to_owned()),
+                ..forbidden("E_LINK_USED", "this link has been used, or is older than ten minutes")
+            }
+            .into_response();
+        }
+        *token = None;
+        let cookie = format!("{COOKIE}={}; HttpOnly; SameSite=Strict; Path=/", self.session);
+        match HeaderValue::from_str(&cookie) {
+            Ok(cookie) => ([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response(),
+            Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+        }
+    }
+}
+
+fn with_headers(mut response: Response) -> Response {
+    let set = [
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; \
+             connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+        ),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    for (name, value) in set {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+fn cookies(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
+    all.flat_map(|v| v.split(';')).filter_map(|pair| pair.trim().split_once('='))
+}
+
+/// Compares hashes, so that the time taken says nothing about the secret.
+fn same(a: &str, b: &str) -> bool {
+    blake3::hash(a.as_bytes()) == blake3::hash(b.as_bytes())
+}
+
+fn secret() -> Result<String, String> {
+    let mut bytes = [0; 24];
+    getrandom::fill(&mut bytes).map_err(|e| e.to_string())?;
+    Ok(data_encoding::BASE64URL_NOPAD.encode(&bytes))
+}
+
+fn forbidden(code: &str, text: &str) -> ApiError {
+    ApiError { class: "forbidden".to_owned(), ..ApiError::usage(code, text) }
+}
+
+#[cfg(test)]
+#[path = "web_tests.rs"]
+mod tests;

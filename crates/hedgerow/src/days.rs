@@ -1,0 +1,77 @@
+//! Days as people type them.
+
+use jiff::civil::{Date, Weekday};
+
+use crate::failure::Failure;
+
+const WEEKDAYS: [(&str, Weekday); 7] = [
+    ("monday", Weekday::Monday),
+    ("tuesday", Weekday::Tuesday),
+    ("wednesday", Weekday::Wednesday),
+    ("thursday", Weekday::Thursday),
+    ("friday", Weekday::Friday),
+    ("saturday", Weekday::Saturday),
+    ("sunday", Weekday::Sunday),
+];
+const MONTHS: [&str; 12] =
+    ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+
+/// Reads a day: ISO, `today`, `tomorrow`, a weekday to come, or day and month; as ISO.
+pub(crate) fn read(text: &str, today: Date) -> Result<String, Failure> {
+    parse(&text.trim().to_lowercase(), today).map(|d| d.to_string()).ok_or_else(|| {
+        Failure::usage("E_DAY", format!("“{text}” is not a day"))
+            .help("Write 2026-12-01, today, tomorrow, saturday, or 1 dec.")
+    })
+}
+
+/// Today, where this computer stands.
+pub(crate) fn today() -> Date {
+    jiff::ZonedDateTime::now().date()
+}
+
+fn parse(text: &str, today: Date) -> Option<Date> {
+    if let Ok(date) = text.parse() {
+        return Some(date);
+    }
+    match text {
+        "today" => return Some(today),
+        "tomorrow" => return today.tomorrow().ok(),
+        _ => {}
+    }
+    let weekday = |(name, day): &(&str, Weekday)| (text.len() >= 3 && name.starts_with(text)).then_some(*day);
+    if let Some(day) = WEEKDAYS.iter().find_map(weekday) {
+        return today.nth_weekday(1, day).ok();
+    }
+    let mut parts = text.split([' ', '.', '/']).filter(|p| !p.is_empty());
+    let (day, month) = (parts.next()?.parse().ok()?, parts.next()?);
+    let month = MONTHS.iter().position(|m| month.len() >= 3 && month.starts_with(m))?;
+    let month = i8::try_from(month + 1).ok()?;
+    let year = parts.next().map_or(Some(today.year()), |y| y.parse().ok())?;
+    let date = Date::new(year, month, day).ok()?;
+    if date < today { Date::new(year + 1, month, day).ok() } else { Some(date) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_as_people_type_them() {
+        let today = Date::constant(2026, 11, 24);
+        for (text, day) in [
+            ("2026-12-01", "2026-12-01"),
+            ("today", "2026-11-24"),
+            (" Tomorrow", "2026-11-25"),
+            ("saturday", "2026-11-28"),
+            ("tue", "2026-12-01"),
+            ("1 dec", "2026-12-01"),
+            ("3 January", "2027-01-03"),
+            ("1 dec 2026", "2026-12-01"),
+        ] {
+            assert_eq!(read(text, today).unwrap(), day, "{text}");
+        }
+        for text in ["", "soon", "32 dec", "2026-13-01", "1"] {
+            assert!(read(text, today).is_err(), "{text}");
+        }
+    }
+}
