@@ -52,7 +52,7 @@ impl Address {
         match self {
             Address::Multi(text) => text.parse().into_iter().collect(),
             Address::Host { host, port } => match tokio::net::lookup_host((host.as_str(), *port)).await {
-                Ok(found) => found.flat_map(|a| [quic(a.ip(), *port), tcp(a.ip(), *port)]).collect(),
+                Ok(found) => found.flat_map(|a| [tcp(a.ip(), *port), quic(a.ip(), *port)]).collect(),
                 Err(_) => Vec::new(),
             },
         }

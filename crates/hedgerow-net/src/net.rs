@@ -358,6 +358,8 @@ impl Task {
             }
             SwarmEvent::OutgoingConnectionError { connection_id, error, .. } => {
                 if let Some((address, left)) = self.dials.remove(&connection_id) {
+                    // A computer that refuses at once is there, and nobody listens on it: no other way helps.
+                    let left = if was_refused(&error) { Vec::new() } else { left };
                     let why = why(&error);
                     self.dial(address, left, &why).await;
                 }
@@ -406,6 +408,10 @@ impl Task {
 /// The ports and numbers this computer can be reached at by TCP.
 pub fn reachable(listening: &[Multiaddr]) -> Vec<(IpAddr, u16)> {
     listening.iter().filter_map(plain).collect()
+}
+
+fn was_refused(error: &libp2p::swarm::DialError) -> bool {
+    format!("{error:?}").contains("ConnectionRefused")
 }
 
 fn why(error: &libp2p::swarm::DialError) -> String {

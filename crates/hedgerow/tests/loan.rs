@@ -1,0 +1,136 @@
+//! Two real processes over loopback, with the command line alone: a loan from the letter to the return, also with the
+//! lender's process killed at its hardest.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![cfg(unix)]
+
+mod common;
+
+use common::{Home, day, eventually};
+use serde_json::Value;
+
+const THINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/things.csv");
+
+fn id(value: &Value) -> String {
+    value["id"].as_str().unwrap().to_owned()
+}
+
+/// Ana founds a group and lets Béla in.
+fn two_neighbours() -> (Home, Home) {
+    let ana = Home::new("Ana");
+    let bela = Home::new("Béla");
+    ana.does(&["group", "create", "Elm Street"]);
+    let letter = ana.does(&["group", "invite"]);
+    let joined = bela.does(&["group", "join", letter["link"].as_str().unwrap()]);
+    assert_eq!(joined["state"], "member");
+    (ana, bela)
+}
+
+fn finds(home: &Home, words: &str, title: &str) -> Value {
+    let mut found = Value::Null;
+    eventually(&format!("{words} is found"), || {
+        let page = home.does(&["search", words]);
+        let all = page["listings"].as_array().unwrap();
+        found = all.iter().find(|l| l["title"] == title).cloned().unwrap_or_default();
+        !found.is_null()
+    });
+    found
+}
+
+fn becomes(home: &Home, deal: &str, state: &str) {
+    eventually(&format!("the deal is {state}"), || {
+        home.tries(&["deal", "show", deal]).is_ok_and(|deal| deal["state"] == state)
+    });
+}
+
+/// The whole loan; `between` is called between its steps and may do what it likes to Ana.
+fn loan(mut ana: Home, bela: Home, mut between: impl FnMut(&mut Home)) {
+    let report = ana.does(&["listing", "import", THINGS]);
+    assert_eq!((report["added"].as_u64(), report["left_out"].as_u64()), (Some(12), Some(0)));
+    between(&mut ana);
+    finds(&bela, "drill", "Cordless drill");
+    finds(&bela, "ukulele", "Ukulele");
+    let machine = finds(&bela, "sowing", "Sewing machine");
+    let (from, to) = (day(7), day(9));
+    let deal = id(&bela.does(&["deal", "ask", &id(&machine), &from, &to, "--note", "For curtains"]));
+    between(&mut ana);
+    becomes(&ana, &deal, "asked");
+    ana.does(&["deal", "accept", &deal]);
+    between(&mut ana);
+    becomes(&bela, &deal, "accepted");
+    ana.does(&["deal", "hand-over", &deal]);
+    bela.does(&["deal", "hand-over", &deal]);
+    between(&mut ana);
+    becomes(&ana, &deal, "out");
+    bela.does(&["deal", "return", &deal, "--note", "Thank you!"]);
+    becomes(&ana, &deal, "back");
+    between(&mut ana);
+    ana.does(&["deal", "return", &deal]);
+    for home in [&ana, &bela] {
+        becomes(home, &deal, "closed");
+        let deals = home.does(&["deal", "list"]);
+        assert_eq!(deals.as_array().unwrap().len(), 1, "nothing twice");
+        let steps: Vec<&Value> =
+            deals[0]["timeline"].as_array().unwrap().iter().map(|s| &s["step"]).collect();
+        assert_eq!(steps.len(), 6, "nothing twice: {steps:?}");
+        assert_eq!(home.does(&["listing", "list"])["total"], 12);
+    }
+}
+
+#[test]
+fn a_loan_from_the_command_line() {
+    let (ana, bela) = two_neighbours();
+    loan(ana, bela, |_| {});
+}
+
+#[test]
+fn a_loan_survives_kill_9_between_any_two_steps() {
+    let (ana, bela) = two_neighbours();
+    loan(ana, bela, Home::is_killed_and_starts_again);
+}
+
+#[test]
+fn an_import_killed_midway_can_be_done_again_and_nothing_is_there_twice() {
+    let (mut ana, bela) = two_neighbours();
+    let child = ana.begins(&["listing", "import", THINGS]);
+    ana.is_killed();
+    // The command may find nobody serving and open the home by itself.
+    drop(child.wait_with_output());
+    ana.serve();
+    let report = ana.does(&["listing", "import", THINGS]);
+    let (added, same) = (report["added"].as_u64().unwrap(), report["same"].as_u64().unwrap());
+    assert_eq!(added + same, 12, "what was there is found again, the rest is added");
+    eventually("Béla has all of it once", || bela.does(&["listing", "list"])["total"] == 12);
+}
+
+#[test]
+fn what_is_typed_wrong_has_a_code_and_an_exit_code() {
+    let ana = Home::new("Ana");
+    ana.does(&["group", "create", "Elm Street"]);
+    for (args, code, exit) in [
+        (&["group", "join", "good morning"][..], "E_NO_LETTER", 2),
+        (&["listing", "show", "abcdef"], "E_NO_LISTING", 1),
+        (&["deal", "accept", "abcdef"], "E_NO_DEAL", 1),
+        (&["deal", "ask", "abcdef", "soon"], "E_DAY", 2),
+        (&["group", "reach", "nowhere"], "E_ADDRESS", 2),
+        (&["group", "show", "Nowhere"], "E_NO_GROUP", 1),
+        (&["listing", "undo", "abcdef"], "E_NO_IMPORT", 1),
+        (&["serve", "--no-web"], "E_HOME_IN_USE", 4),
+        (&["init"], "E_HOME_EXISTS", 6),
+    ] {
+        let (error, found) = ana.tries(args).unwrap_err();
+        assert_eq!((error["code"].as_str(), found), (Some(code), exit), "{args:?}");
+        assert!(error["help"].is_string(), "{code} says what to do");
+    }
+}
+
+#[test]
+fn a_door_that_is_taken_is_told_apart() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let web = taken.local_addr().unwrap().to_string();
+    let bela = Home::idle("Béla");
+    let (error, exit) = bela.tries(&["serve", "--web", &web]).unwrap_err();
+    assert_eq!((error["code"].as_str(), exit), (Some("E_PORT_TAKEN"), 5));
+    let (error, exit) = bela.tries(&["serve", "--web", "0.0.0.0:7140"]).unwrap_err();
+    assert_eq!((error["code"].as_str(), exit), (Some("E_WEB_NEEDS_PASSWORD"), 3));
+}
