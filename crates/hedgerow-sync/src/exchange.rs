@@ -53,6 +53,8 @@ pub(crate) struct Exchange {
     /// The group set differed in this round: what follows is opened anew, under the roster as it is then.
     group_was_made_equal: bool,
     has_settled: bool,
+    /// The opener's first message for the slots went with its Open.
+    first_is_sent: bool,
     work: Option<Work>,
     out: VecDeque<Frame>,
 }
@@ -67,6 +69,7 @@ impl Exchange {
             group_is_settled: false,
             group_was_made_equal: false,
             has_settled: false,
+            first_is_sent: false,
             work: None,
             out: VecDeque::new(),
         }
@@ -85,9 +88,19 @@ impl Exchange {
     /// Opens a round from this side.
     pub(crate) fn open(&mut self, home: &dyn Home, now: Millis, group_is_settled: bool) -> Frame {
         self.group_is_settled = group_is_settled;
-        let holdings = Set::ALL.map(|set| holding(&universe(home, set, now, now)));
+        let views = Set::ALL.map(|set| universe(home, set, now, now));
+        let holdings = views.each_ref().map(holding);
         self.here = Some(Opened { holdings, clock: now });
-        Frame::Open { clock: now.0, branch: home.branch(), holdings: holdings.to_vec(), group_is_settled }
+        let slots = &views[Set::Slots as usize];
+        let hopes = self.side == Side::Opener && self.there.is_none() && !slots.is_empty();
+        self.first_is_sent = hopes;
+        Frame::Open {
+            clock: now.0,
+            branch: home.branch(),
+            holdings: holdings.to_vec(),
+            group_is_settled,
+            first: hopes.then(|| ByteVec::from(ranges::begin(slots))),
+        }
     }
 
     pub(crate) fn receive(
@@ -98,8 +111,12 @@ impl Exchange {
         events: &mut VecDeque<Event>,
     ) -> Result<Vec<Frame>, Upset> {
         match frame {
-            Frame::Open { clock, branch, holdings, group_is_settled } => {
+            Frame::Open { clock, branch, holdings, group_is_settled, first } => {
                 self.opened(clock, branch, &holdings, group_is_settled, home, now, events)?;
+                let compares = |w: &Work| w.set == Set::Slots && w.way == Way::Ranges && !w.drives;
+                if let Some(first) = first.filter(|_| self.work.as_ref().is_some_and(compares)) {
+                    self.ranges(Set::Slots, &first)?;
+                }
             }
             Frame::Ranges { set, message } => self.ranges(set, &message)?,
             Frame::Want { set, ids } => {
@@ -212,6 +229,7 @@ impl Exchange {
         }
         let first = if group_is_settled { Set::Chains } else { Set::Group };
         self.begin(first, home, events);
+        self.first_is_sent = false;
         Ok(())
     }
 
@@ -244,7 +262,10 @@ impl Exchange {
                 let message = ByteVec::from(ranges::begin(&work.view));
                 // The first message is far below the budget's base.
                 let _ = work.spend(message.len());
-                self.out.push_back(Frame::Ranges { set, message });
+                // Where this is the first set that differs, the other side has read the message in Open.
+                if !(self.first_is_sent && set == Set::Slots) {
+                    self.out.push_back(Frame::Ranges { set, message });
+                }
             }
             self.work = Some(work);
             return;

@@ -75,6 +75,9 @@ pub(crate) enum Frame {
         /// The group set was made equal in the round before: this one is about the others.
         #[n(3)]
         group_is_settled: bool,
+        /// The opener's first reconciliation message for the slots, in the hope that nothing else differs.
+        #[n(4)]
+        first: Option<ByteVec>,
     },
     /// A reconciliation message.
     #[n(8)]

@@ -306,3 +306,7 @@ impl Reader<'_> {
         (0..count).map(|_| self.array::<32>()).collect()
     }
 }
+
+#[cfg(test)]
+#[path = "ranges_tests.rs"]
+mod tests;
