@@ -207,7 +207,19 @@ def main():
             if vector.get(name) != value:
                 wrong += 1
                 print(f"{vector['name']}: {name} is {value}, the vector says {vector.get(name)}")
-    print(f"{len(vectors)} vectors checked by the second decoder, {wrong} wrong")
+    # The founding of a group: salt, founder and id all follow from the charter's clear part.
+    with open(os.path.join(here, "../../hedgerow-group/vectors/founding.json"), encoding="utf-8") as file:
+        founding = json.load(file)
+    clear = bytes.fromhex(founding["clear"])
+    salt, root = clear[3:11], clear[14:46]
+    for name, value in {
+        "group": (salt + derive("hedgerow/1 group", clear)[:24]).hex(),
+        "founder": derive("hedgerow/1 member", root).hex(),
+    }.items():
+        if founding[name] != value:
+            wrong += 1
+            print(f"founding: {name} is {value}, the vector says {founding[name]}")
+    print(f"{len(vectors) + 1} vectors checked by the second decoder, {wrong} wrong")
     return 1 if wrong or len(vectors) < 25 else 0
 
 
