@@ -5,13 +5,14 @@
 //! meta_1     text          u64: "format", "next" (number of the next record), "newest" (highest stamp seen),
 //!                          "minutes" (running time)
 //! mark_1     0             32 bytes: the machine's mark
-//! entries_1  u64 number    128 bytes, below
+//! entries_1  u64 number    136 bytes, below
 //! records_1  u64 number    the record's bytes as received
 //! ended_1    u64 number    u64: running minutes when it left view
 //! app_1      text          the node's own small durable state
 //!
 //! entry: 0 id 32 | 32 author 32 | 64 signer 32 | 96 slot prefix 8 | 104 slot number 8 | 112 stamp 8
 //!        | 120 seq 4 | 124 kind 1 | 125 flags 1 (1 = sealed, 2 = withdrawn) | 126 zero 2
+//!        | 128 the first 8 bytes of the signature's BLAKE3, because a record's id does not cover it
 //! ```
 //!
 //! Numbers rise with every record kept, so that both large tables grow at their end: random keys cost several times
@@ -23,7 +24,9 @@ use redb::TableDefinition;
 /// The newest file format this program knows.
 pub(crate) const FORMAT: u64 = 1;
 /// Bytes of an entry.
-pub(crate) const ENTRY_LEN: usize = 128;
+pub(crate) const ENTRY_LEN: usize = 136;
+
+const SIGNATURE: &str = "hedgerow/1 store signature";
 
 pub(crate) const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta_1");
 pub(crate) const MARK: TableDefinition<'_, u8, [u8; 32]> = TableDefinition::new("mark_1");
@@ -56,6 +59,8 @@ pub struct Entry {
     pub sealed: bool,
     /// Whether it empties its slot.
     pub withdrawn: bool,
+    /// Tells a signature that changed on the disk.
+    pub(crate) signature_sum: [u8; 8],
 }
 
 impl Entry {
@@ -71,6 +76,7 @@ impl Entry {
             kind: h.kind,
             sealed: h.sealed,
             withdrawn: h.is_withdrawal(),
+            signature_sum: signature_sum(record),
         }
     }
 
@@ -103,11 +109,12 @@ impl Entry {
         b[120..124].copy_from_slice(&self.seq.to_be_bytes());
         b[124] = self.kind.number();
         b[125] = u8::from(self.sealed) * SEALED + u8::from(self.withdrawn) * WITHDRAWN;
+        b[128..].copy_from_slice(&self.signature_sum);
         b
     }
 
     pub(crate) fn read(b: &[u8; ENTRY_LEN]) -> Option<Self> {
-        if b[125] & !(SEALED | WITHDRAWN) != 0 || b[126..] != [0, 0] {
+        if b[125] & !(SEALED | WITHDRAWN) != 0 || b[126..128] != [0, 0] {
             return None;
         }
         Some(Entry {
@@ -120,8 +127,21 @@ impl Entry {
             kind: Kind::new(b[124])?,
             sealed: b[125] & SEALED != 0,
             withdrawn: b[125] & WITHDRAWN != 0,
+            signature_sum: part(b, 128),
         })
     }
+
+    /// Whether a record read from the disk is the one that was kept, to the last byte.
+    pub(crate) fn is_of(&self, record: &Record) -> bool {
+        record.id() == self.id && signature_sum(record) == self.signature_sum
+    }
+}
+
+fn signature_sum(record: &Record) -> [u8; 8] {
+    let hash = hedgerow_record::hash(SIGNATURE, &record.signature());
+    let mut sum = [0; 8];
+    sum.copy_from_slice(&hash[..8]);
+    sum
 }
 
 fn part<const N: usize>(b: &[u8; ENTRY_LEN], at: usize) -> [u8; N] {

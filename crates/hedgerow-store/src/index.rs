@@ -26,6 +26,8 @@ pub(crate) struct Index {
     chains: HashMap<(DeviceKey, u32), Vec<RecordId>>,
     trees: [IdTree; 3],
     pub(crate) newest: Option<Stamp>,
+    /// No record in view ends before this: asked by every round of every session, so it must cost nothing.
+    earliest_end: Option<Millis>,
     pub(crate) next: u64,
 }
 
@@ -63,6 +65,10 @@ impl Index {
         let e = held.entry;
         if held.in_view {
             self.newest = self.newest.max(Some(e.stamp));
+            self.earliest_end = match (self.earliest_end, end_of(&e)) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                (a, b) => a.or(b),
+            };
             match e.kind.class() {
                 Class::Slot => {
                     self.slots.insert((e.author, e.kind, e.slot), e.id);
@@ -117,6 +123,9 @@ impl Index {
 
     /// Records in view whose life ends within `from < end <= to`.
     pub(crate) fn ends_between(&self, set: Set, from: Millis, to: Millis) -> Vec<Entry> {
+        if self.earliest_end.is_none_or(|end| to < end) {
+            return Vec::new();
+        }
         self.by_id
             .values()
             .filter(|h| h.in_view && Set::of(h.entry.kind.class()) == set)

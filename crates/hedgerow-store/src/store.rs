@@ -81,9 +81,9 @@ impl Store {
 
     /// Several records in view, read in one go; those not held are left out, the order is that of the ids.
     pub fn records(&self, ids: &[RecordId]) -> Result<Vec<Record>, StoreError> {
-        let places: Vec<(RecordId, u64)> = {
+        let places: Vec<(u64, Entry)> = {
             let index = self.index();
-            ids.iter().filter_map(|id| index.in_view(id).map(|h| (*id, h.no))).collect()
+            ids.iter().filter_map(|id| index.in_view(id).map(|h| (h.no, h.entry))).collect()
         };
         if places.is_empty() {
             return Ok(Vec::new());
@@ -91,11 +91,11 @@ impl Store {
         let mut found = Vec::with_capacity(places.len());
         self.reading(|tx| {
             let records = tx.open_table(RECORDS)?;
-            for (id, no) in &places {
+            for (no, entry) in &places {
                 let bytes = records.get(*no)?.map(|v| Arc::<[u8]>::from(v.value()));
                 match bytes.map(Record::read) {
-                    Some(Ok(record)) if record.id() == *id => found.push(record),
-                    _ => lock(&self.inner.damaged).push(*id),
+                    Some(Ok(record)) if entry.is_of(&record) => found.push(record),
+                    _ => lock(&self.inner.damaged).push(entry.id),
                 }
             }
             Ok(())
