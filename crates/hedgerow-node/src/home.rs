@@ -115,7 +115,7 @@ impl Home {
 }
 
 /// This computer's mark: a file that carries another one was copied.
-pub(crate) fn machine_mark() -> [u8; 32] {
+pub fn machine_mark() -> [u8; 32] {
     let id = machine_uid::get().unwrap_or_else(|_| "unknown".to_owned());
     hash(MARK, id.as_bytes())
 }

@@ -30,5 +30,5 @@ pub mod view;
 mod visit;
 
 pub use error::{ErrorClass, NodeError};
-pub use home::InitReport;
+pub use home::{InitReport, machine_mark};
 pub use node::{Change, Node, NodeConfig};

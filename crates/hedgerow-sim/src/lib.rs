@@ -1,9 +1,13 @@
-//! Invented neighbourhoods: an inventory in six languages and texts made from it.
+//! Invented neighbourhoods: an inventory in six languages, texts made from it, and streets of any size.
 //!
-//! It may know everything; nothing but tests and benches may know it.
+//! It may know everything; nothing but tests and benches may know it. Start reading at [`World`].
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod pipe;
 mod texts;
+mod world;
 
+pub use pipe::{Flow, StoreHome, flow};
 pub use texts::{Texts, Thing, inventory};
+pub use world::{Neighbour, World};

@@ -58,13 +58,13 @@ impl Texts {
         Ok(Texts { rng: ChaCha20Rng::seed_from_u64(seed), things, common })
     }
 
-    /// A title and a description.
-    pub fn next_thing(&mut self) -> (String, String) {
+    /// A title, and a description of so many bytes or a few more.
+    pub fn next_thing(&mut self, bytes: usize) -> (String, String) {
         let at = self.below(self.things.len() as u64);
         let rare = self.rare();
         let title = format!("{} {rare}", self.things[at].title);
         let mut text = self.things[at].text.clone();
-        while text.len() < 480 {
+        while text.len() < bytes {
             text.push(' ');
             let word = if self.below(4) == 0 { self.rare() } else { self.usual() };
             text.push_str(&word);
@@ -115,11 +115,11 @@ mod tests {
     fn texts_have_a_long_tail_of_words_and_are_the_same_for_the_same_seed() {
         let mut texts = Texts::new(1).unwrap();
         let mut words = HashSet::new();
-        let first = texts.next_thing();
+        let first = texts.next_thing(480);
         for _ in 0..20_000 {
-            words.extend(texts.next_thing().1.split(' ').map(str::to_owned));
+            words.extend(texts.next_thing(480).1.split(' ').map(str::to_owned));
         }
         assert!(words.len() > 50_000, "{}", words.len());
-        assert_eq!(Texts::new(1).unwrap().next_thing(), first);
+        assert_eq!(Texts::new(1).unwrap().next_thing(480), first);
     }
 }

@@ -1,0 +1,61 @@
+//! How long a search takes, at every letter of every word typed, in 100,000 listings.
+
+use anyhow::Result;
+use hedgerow_record::RecordId;
+use hedgerow_sim::{Texts, inventory};
+use hedgerow_store::search::{Index, Place};
+
+use super::{THINGS, Table, timed};
+
+pub(crate) fn run() -> Result<()> {
+    let mut texts = Texts::new(11)?;
+    let things: Vec<(String, String)> = (0..THINGS).map(|_| texts.next_thing(300)).collect();
+    let before = resident();
+    let mut index = Index::default();
+    let (build, ()) = timed(|| {
+        for (n, (title, text)) in (0u32..).zip(&things) {
+            let mut id = [0; 32];
+            id[..4].copy_from_slice(&n.to_be_bytes());
+            index.put(RecordId(id), &[(Place::Title, title), (Place::Text, text)]);
+        }
+    });
+    let grown = resident().saturating_sub(before);
+    let mut queries: Vec<String> = inventory()?.into_iter().map(|t| t.title).collect();
+    // One typo in each: two letters swapped.
+    queries.extend(queries.clone().iter().filter_map(|q| {
+        let mut letters: Vec<char> = q.chars().collect();
+        let at = letters.windows(2).position(|w| w.iter().all(|c| c.is_alphabetic()) && w[0] != w[1])?;
+        letters.swap(at, at + 1);
+        Some(letters.into_iter().collect())
+    }));
+    queries.extend(things.iter().step_by(997).map(|(title, _)| title.clone()));
+    let mut times: Vec<f64> = Vec::new();
+    let mut found = 0;
+    for query in &queries {
+        let letters: Vec<char> = query.chars().collect();
+        for upto in 1..=letters.len() {
+            let typed: String = letters[..upto].iter().collect();
+            let (seconds, hits) = timed(|| index.find(&typed, 50));
+            times.push(seconds * 1000.0);
+            found += hits.len();
+        }
+    }
+    times.sort_by(f64::total_cmp);
+    let at = |part: usize| times[(times.len() - 1) * part / 1000];
+    let mut table = Table::new("search");
+    table.figure("listings", index.len() as f64);
+    table.figure("queries", times.len() as f64);
+    table.figure("hits a query", found as f64 / times.len() as f64);
+    table.figure("build_s", build);
+    table.figure("p50_ms", at(500));
+    table.at_most("p99_ms", at(990), 5.0);
+    table.figure("max_ms", at(1000));
+    table.at_most("bytes_per_listing", grown as f64 / THINGS as f64, 250.0);
+    table.write()
+}
+
+/// Bytes of memory in use by this process.
+fn resident() -> u64 {
+    let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
+    statm.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok()).unwrap_or(0) * 4096
+}
