@@ -15,6 +15,7 @@ mod address;
 mod dialer;
 mod net;
 mod stream;
+mod swarm;
 
 pub use address::{Address, BadAddress, for_a_letter, plain};
 pub use dialer::Dialer;

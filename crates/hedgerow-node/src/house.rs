@@ -16,7 +16,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use crate::error::{ErrorClass, NodeError};
-use crate::home::{Home, machine_mark, rng};
+use crate::home::{Home, rng};
 use crate::joining::{JOINING, Joining, read_link, read_name};
 use crate::network::{Network, SessionNo, TellHouse};
 use crate::street::{Beginnings, Street};
@@ -57,6 +57,7 @@ pub(crate) struct Outside {
     /// Addresses to listen at, for all groups; nothing means all interfaces at each group's own port.
     pub(crate) listen: Vec<String>,
     pub(crate) offline: bool,
+    pub(crate) machine: [u8; 32],
 }
 
 impl House {
@@ -107,7 +108,7 @@ impl House {
     /// Opens a group's file; a damaged one is put aside and said, a copied one becomes this computer's.
     fn open_store(&mut self, id: &GroupId, now: Millis) -> Result<(Store, bool), NodeError> {
         let path = self.home.group_file(id);
-        let options = OpenOptions { cache_bytes: CACHE_BYTES, machine: machine_mark(), now };
+        let options = OpenOptions { cache_bytes: CACHE_BYTES, machine: self.outside.machine, now };
         let (opened, copied) = match Store::open(&path, options) {
             Err(StoreError::OtherMachine) => (Store::adopt(&path, options)?, true),
             other => (other?, false),

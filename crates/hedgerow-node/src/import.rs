@@ -13,7 +13,7 @@ use crate::things::{applied, mode_text};
 use crate::view::{ImportReport, ListingDraft, Progress, Topic};
 
 /// Listings written in one transaction.
-const BATCH: usize = 256;
+const BATCH: usize = 2_048;
 /// Imports that can be taken back.
 const UNDO_MAX: usize = 8;
 

@@ -148,3 +148,31 @@ async fn a_second_program_on_one_home_is_refused() {
     let ana = ana.goes_away().await.comes_back().await;
     assert_eq!(ana.node.group("").await.unwrap().summary.members, 1, "the control: alone it opens");
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn home_copied_to_second_laptop() {
+    let ana = Neighbour::founding("Ana", "Elm Street").await;
+    let bela = Neighbour::joining("Béla", &ana).await;
+    let ladder = ana.node.add_listing("", thing("Ladder")).await.unwrap();
+    bela.finds("ladder").await;
+    let (bela, second) = bela.copies_home().await;
+    // The copy is a device of its own, and both go on as one member.
+    let notices = second.node.status().await.unwrap().notices;
+    assert!(notices.iter().any(|n| n.code == "N_COPIED"), "{notices:?}");
+    eventually("Ana knows both computers", async || {
+        let people = ana.node.members("").await.unwrap();
+        people.len() == 2 && people.iter().any(|p| p.name == "Béla" && p.computers == 2)
+    })
+    .await;
+    let first = bela.node.add_listing("", thing("From the first")).await.unwrap();
+    let other = second.node.add_listing("", thing("From the second")).await.unwrap();
+    for id in [&first.id, &other.id] {
+        eventually("Ana has what either wrote", async || ana.node.listing(id).await.is_ok()).await;
+    }
+    // What one of them asks, the other sees.
+    let deal = second.node.ask_for(&ladder.id, days(3, 4), None).await.unwrap();
+    ana.deal_becomes(&deal.id, "asked").await;
+    bela.deal_becomes(&deal.id, "asked").await;
+    // The control: on its own computer a home opens as it was.
+    assert!(!bela.node.status().await.unwrap().notices.iter().any(|n| n.code == "N_COPIED"));
+}

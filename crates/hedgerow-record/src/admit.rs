@@ -115,7 +115,7 @@ pub fn admit(held: &impl Held, record: &Record, roster: &impl Roster, now: Milli
 
 /// Who may have signed: the roster's claimants, or, where a record carries its own root, that root's member.
 ///
-/// Cheap; lets a shell check many signatures side by side before it calls [`admit`] with them as proved.
+/// Cheap; lets a shell check many signatures side by side before it calls [`admit()`] with them as proved.
 pub fn claimants(record: &Record, clear: &Clear, roster: &impl Roster) -> Vec<MemberId> {
     match clear {
         Clear::Founding(c) => vec![c.root.member()],

@@ -11,7 +11,7 @@ use crate::units::Millis;
 
 /// A record of valid shape. Its bytes are the truth: they are kept and forwarded as received, never written anew.
 ///
-/// Nothing is said about its signature: that is [`crate::admit`]'s to judge. Cloning is cheap.
+/// Nothing is said about its signature: that is [`crate::admit()`]'s to judge. Cloning is cheap.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Record {
     bytes: Arc<[u8]>,

@@ -1,13 +1,13 @@
 //! Making sets equal, one after another, once both sides are inside.
 
 use std::collections::VecDeque;
-use std::sync::Arc;
 
-use hedgerow_record::limits::{FRAME_MAX, GIVE_SLICE, RANGES_FRAME};
+use hedgerow_record::limits::{GIVE_SLICE, RANGES_FRAME};
 use hedgerow_record::{ActId, Millis, Record, RecordId};
 use minicbor::bytes::ByteVec;
 
 use crate::frame::Frame;
+use crate::give::give;
 use crate::home::Home;
 use crate::meet::Side;
 use crate::ranges;
@@ -15,8 +15,6 @@ use crate::round::{Giving, Opened, Trouble, WANT_IDS, Way, Work, holding, univer
 use crate::session::{Bye, Event};
 use crate::set::Set;
 
-/// Record bytes in one Give, so that frame and framing stay below the largest frame.
-const GIVE_BYTES: usize = FRAME_MAX - 16 * 1024;
 /// Requests of the other side that wait to be answered.
 const GIVING_MAX: usize = 4 * WANT_IDS;
 /// Charter versions in an Open.
@@ -379,52 +377,6 @@ impl Exchange {
         self.has_settled = true;
         events.push_back(Event::Settled { branches_differ });
     }
-}
-
-/// Records cut into pieces that fit a frame.
-pub(crate) fn slices(records: Vec<Arc<[u8]>>) -> impl Iterator<Item = Vec<ByteVec>> {
-    let mut rest = records.into_iter().peekable();
-    let mut first = true;
-    std::iter::from_fn(move || {
-        // An answer without records is an answer, too.
-        if rest.peek().is_none() && !std::mem::take(&mut first) {
-            return None;
-        }
-        first = false;
-        let mut bytes = 0;
-        let mut part = Vec::new();
-        while let Some(next) = rest.next_if(|r| part.len() < GIVE_SLICE && bytes + r.len() <= GIVE_BYTES) {
-            bytes += next.len() + 8;
-            part.push(ByteVec::from(next.to_vec()));
-        }
-        Some(part)
-    })
-}
-
-/// The next part of the oldest request that waits.
-fn give(work: &mut Work, home: &dyn Home) -> Option<Frame> {
-    let set = work.set;
-    let giving = work.giving.front_mut()?;
-    let upto = giving.ids.len().min(giving.at + GIVE_SLICE);
-    let mut records = Vec::new();
-    let mut bytes = 0;
-    for record in home.records(&giving.ids[giving.at..upto]) {
-        // What is no longer held was replaced meanwhile; the next round brings what replaced it.
-        if let Some(record) = record {
-            if bytes + record.len() > GIVE_BYTES {
-                break;
-            }
-            bytes += record.len() + 8;
-            records.push(ByteVec::from(record.to_vec()));
-        }
-        giving.at += 1;
-    }
-    let done = giving.at >= giving.ids.len();
-    let end = done && giving.answers_a_want;
-    if done {
-        work.giving.pop_front();
-    }
-    Some(Frame::Give { set, records, end })
 }
 
 impl Work {

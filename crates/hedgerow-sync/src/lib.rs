@@ -13,6 +13,7 @@
 
 mod exchange;
 mod frame;
+mod give;
 mod home;
 pub mod idtree;
 mod meet;

@@ -537,7 +537,7 @@ impl Session {
     fn give_invitation(&mut self, home: &dyn Home) {
         let Some(MetBy::Link(link)) = self.met else { return self.bye(Bye::OutOfTurn) };
         let records = home.records(&home.readable_by_link(&link)).into_iter().flatten().collect();
-        let mut parts = crate::exchange::slices(records).peekable();
+        let mut parts = crate::give::slices(records).peekable();
         while let Some(records) = parts.next() {
             let last = parts.peek().is_none();
             self.say(&Frame::Invitation { records, last });

@@ -36,7 +36,7 @@ impl Client {
             home: home.clone(),
             listen: settings.listen.value.clone(),
             passphrase: Settings::passphrase(),
-            offline: false,
+            ..NodeConfig::default()
         })
         .await?;
         Ok(Client::Here(Box::new((router(node.clone()), node))))

@@ -19,7 +19,7 @@ pub(crate) async fn serve(settings: &Settings, serve: &Serve, out: Out) -> Resul
         home: home.clone(),
         listen: settings.listen.value.clone(),
         passphrase: Settings::passphrase(),
-        offline: false,
+        ..NodeConfig::default()
     })
     .await?;
     let router = router(node.clone());

@@ -44,20 +44,20 @@ fn becomes(home: &Home, deal: &str, state: &str) {
 }
 
 /// The whole loan; `between` is called between its steps and may do what it likes to Ana.
-fn loan(mut ana: Home, bela: Home, mut between: impl FnMut(&mut Home)) {
+fn loan(mut ana: Home, bela: &Home, mut between: impl FnMut(&mut Home)) {
     let report = ana.does(&["listing", "import", THINGS]);
     assert_eq!((report["added"].as_u64(), report["left_out"].as_u64()), (Some(12), Some(0)));
     between(&mut ana);
-    finds(&bela, "drill", "Cordless drill");
-    finds(&bela, "ukulele", "Ukulele");
-    let machine = finds(&bela, "sowing", "Sewing machine");
+    finds(bela, "drill", "Cordless drill");
+    finds(bela, "ukulele", "Ukulele");
+    let machine = finds(bela, "sowing", "Sewing machine");
     let (from, to) = (day(7), day(9));
     let deal = id(&bela.does(&["deal", "ask", &id(&machine), &from, &to, "--note", "For curtains"]));
     between(&mut ana);
     becomes(&ana, &deal, "asked");
     ana.does(&["deal", "accept", &deal]);
     between(&mut ana);
-    becomes(&bela, &deal, "accepted");
+    becomes(bela, &deal, "accepted");
     ana.does(&["deal", "hand-over", &deal]);
     bela.does(&["deal", "hand-over", &deal]);
     between(&mut ana);
@@ -66,7 +66,7 @@ fn loan(mut ana: Home, bela: Home, mut between: impl FnMut(&mut Home)) {
     becomes(&ana, &deal, "back");
     between(&mut ana);
     ana.does(&["deal", "return", &deal]);
-    for home in [&ana, &bela] {
+    for home in [&ana, bela] {
         becomes(home, &deal, "closed");
         let deals = home.does(&["deal", "list"]);
         assert_eq!(deals.as_array().unwrap().len(), 1, "nothing twice");
@@ -80,13 +80,13 @@ fn loan(mut ana: Home, bela: Home, mut between: impl FnMut(&mut Home)) {
 #[test]
 fn a_loan_from_the_command_line() {
     let (ana, bela) = two_neighbours();
-    loan(ana, bela, |_| {});
+    loan(ana, &bela, |_| {});
 }
 
 #[test]
 fn a_loan_survives_kill_9_between_any_two_steps() {
     let (ana, bela) = two_neighbours();
-    loan(ana, bela, Home::is_killed_and_starts_again);
+    loan(ana, &bela, Home::is_killed_and_starts_again);
 }
 
 #[test]

@@ -58,11 +58,10 @@ const SEEN_BY_NEIGHBOURS: [&str; 2] = ["crates/hedgerow/src", "crates/hedgerow-a
 /// Lines of a file that tells one story.
 const LINES: usize = 400;
 /// Longer files, each with the reason why it is one story.
-const LONG: [(&str, &str); 6] = [
+const LONG: [(&str, &str); 5] = [
     ("crates/hedgerow-node/src/view.rs", "one list of plain types: every value an interface is given"),
     ("crates/hedgerow-node/src/house.rs", "the actor's whole state and what follows from each piece of news"),
     ("crates/hedgerow-node/src/deals.rs", "a deal from envelope to screen"),
-    ("crates/hedgerow-node/src/answers.rs", "one table of questions and their answers"),
     ("crates/hedgerow-node/src/street.rs", "a group at home: one write path and all that follows a record"),
     ("crates/hedgerow-sync/src/session.rs", "one state machine, stage by stage"),
 ];

@@ -69,6 +69,25 @@ impl Neighbour {
         Away { folder: self.folder, listen: self.listen }
     }
 
+    /// Copies the home to another computer.
+    pub(crate) async fn copies_home(self) -> (Neighbour, Neighbour) {
+        let name = self.folder.path().file_name().unwrap().to_string_lossy().into_owned();
+        let away = self.goes_away().await;
+        let copy = tempfile::Builder::new().prefix(&name).tempdir().unwrap();
+        // The file is whole once the last task of the process has let go of it.
+        let original = away.comes_back().await.goes_away().await;
+        copy_folder(&home(&original.folder), &home(&copy));
+        let config = NodeConfig {
+            home: home(&copy),
+            listen: vec!["127.0.0.1:0".to_owned()],
+            machine: Some([42; 32]),
+            ..NodeConfig::default()
+        };
+        let node = Node::open(config).await.unwrap();
+        let second = Neighbour { node, folder: copy, listen: Vec::new() };
+        (original.comes_back().await, second)
+    }
+
     pub(crate) async fn opens_again(&self) -> Result<Node, NodeError> {
         open(&self.folder, &self.listen).await
     }
@@ -107,6 +126,19 @@ pub(crate) fn days(from: i64, to: i64) -> Days {
         today.checked_add(jiff::Span::new().days(n)).unwrap().to_string()
     };
     Days { from: day(from), to: day(to) }
+}
+
+fn copy_folder(from: &std::path::Path, to: &std::path::Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
 }
 
 fn home(folder: &tempfile::TempDir) -> PathBuf {

@@ -257,6 +257,10 @@ fn from(term: &str) -> (Bound<&str>, Bound<&str>) {
 
 impl Postings {
     fn push(&mut self, number: u32, title: bool) {
+        // Room grows by a quarter: there are many lists, and half of a doubled one would lie empty.
+        if self.bytes.capacity() - self.bytes.len() < 5 {
+            self.bytes.reserve_exact(self.bytes.len() / 4 + 5);
+        }
         let step = if self.count == 0 { number } else { number - self.last };
         let mut value = u64::from(step) << 1 | u64::from(title);
         while value > 0x7F {

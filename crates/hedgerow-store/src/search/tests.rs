@@ -7,7 +7,7 @@ fn id(n: u8) -> RecordId {
 fn index(things: &[(&str, &str)]) -> Index {
     let mut index = Index::default();
     for (n, (title, text)) in things.iter().enumerate() {
-        index.put(id(n as u8), &[(Place::Title, title), (Place::Text, text)]);
+        index.put(id(u8::try_from(n).unwrap()), &[(Place::Title, title), (Place::Text, text)]);
     }
     index
 }
