@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use hedgerow_deal::{
     About, Deal, DealId, Desk, Folder, Party, Post, Refusal, Said, State, Step, check_ask, fold, may,
 };
-use hedgerow_record::body::{Day, DayRange, DayRuns, Listing, ListingTerms, Mode, ThingName};
+use hedgerow_record::body::{Day, DayRange, Listing, ListingTerms, ThingName};
 use hedgerow_record::{DeviceKey, MemberId, Millis};
 use proptest::prelude::*;
 
@@ -196,23 +196,7 @@ proptest! {
 }
 
 fn listing(quantity: Option<u32>, terms: ListingTerms) -> Listing {
-    Listing {
-        thing: ThingName([7; 16]),
-        wanted: false,
-        mode: Mode::Lend,
-        title: "Ladder".to_owned(),
-        text: String::new(),
-        category: String::new(),
-        keeper: ANAS,
-        until: 0,
-        busy: DayRuns::default(),
-        code: None,
-        condition: None,
-        quantity,
-        terms,
-        care: None,
-        entered_for: None,
-    }
+    Listing { quantity, terms, ..Listing::new(ThingName([7; 16]), "Ladder".to_owned(), ANAS, 0) }
 }
 
 #[test]

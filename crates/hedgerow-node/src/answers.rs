@@ -317,7 +317,7 @@ impl House {
             state,
             members: street.roster.members().count(),
             listings: street.things.len(),
-            waiting: street.deals.waiting(street),
+            waiting: street.deals_waiting(),
             connection: self.connection(street),
         }
     }

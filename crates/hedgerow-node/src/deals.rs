@@ -2,46 +2,42 @@
 
 use std::collections::BTreeMap;
 
-use hedgerow_deal::{
-    About, Deal, DealId, Desk, Folder, Party, Post, SaidBy, State, Step, check_ask, fold, may, party,
-};
-use hedgerow_record::body::{DayRange, DayRuns, Listing};
+use hedgerow_deal::{About, Deal, DealId, Desk, Folder, Post, Step, check_ask, fold, may, party};
+use hedgerow_record::body::{DayRange, Listing};
 use hedgerow_record::limits::DEALS_OPEN;
-use hedgerow_record::{Kind, Millis, Record, Slot};
+use hedgerow_record::{Kind, Millis, Record, Slot, Span};
 use hedgerow_store::{AppWrite, Entry};
 use hedgerow_vault::open_envelope;
 use rand_chacha::ChaCha20Rng;
 use rand_core::Rng;
 
-use crate::clock::{iso_days, moment, today};
+use crate::clock::today;
 use crate::error::NodeError;
 use crate::street::Street;
-use crate::things::{Thing, name_text};
-use crate::view::{Days, DealStep, DealView, StepView, Topic};
+use crate::things::Thing;
+use crate::view::{DealStep, Topic};
 
 /// Under this and the deal's name a folder lies in the group's file.
 const FOLDER: &str = "deal/";
+/// How long the envelope of a deal that is over stays where it is.
+const CLEARED_AFTER: Span = Span::days(7);
 
 /// All deals of a group that concern this person.
 #[derive(Default)]
 pub(crate) struct Deals {
-    open: BTreeMap<DealId, OpenDeal>,
+    pub(crate) open: BTreeMap<DealId, OpenDeal>,
     /// Deals in which this computer has something new to put into its envelope.
     to_send: std::collections::BTreeSet<DealId>,
 }
 
-struct OpenDeal {
-    folder: Folder,
-    deal: Deal,
+pub(crate) struct OpenDeal {
+    pub(crate) folder: Folder,
+    pub(crate) deal: Deal,
     /// The slot of this computer's envelope, once it has one.
     slot: Option<Slot>,
 }
 
 impl Deals {
-    pub(crate) fn waiting(&self, street: &Street) -> usize {
-        self.open.values().filter(|d| waits_for(d, street)).count()
-    }
-
     fn refold(open: &mut OpenDeal) {
         open.deal = fold(&open.folder.about, &open.folder.said);
     }
@@ -305,6 +301,9 @@ impl Street {
     /// Seals own envelopes anew before their life ends, while the deal is open.
     pub(crate) fn renew_posts(&mut self, now: Millis, rng: &mut ChaCha20Rng) -> Result<(), NodeError> {
         let me = self.me();
+        let done: Vec<DealId> =
+            self.deals.open.values().filter(|d| self.may_clear(d, now)).map(|d| d.folder.deal).collect();
+        self.clear_posts(&done, now)?;
         let old = |d: &&OpenDeal| {
             let sealed = d.slot.and_then(|slot| self.store.in_slot(&me, Kind::ENVELOPE, slot));
             let mine = self.device.key();
@@ -314,6 +313,38 @@ impl Street {
         };
         let ids: Vec<DealId> = self.deals.open.values().filter(old).map(|d| d.folder.deal).collect();
         if ids.is_empty() || self.pen().is_err() { Ok(()) } else { self.send(&ids, &[], now, rng) }
+    }
+
+    /// An envelope has done its work when the deal is over, everything in it was seen, and a while has passed.
+    fn may_clear(&self, open: &OpenDeal, now: Millis) -> bool {
+        let sealed = open.slot.and_then(|slot| self.store.in_slot(&self.me(), Kind::ENVELOPE, slot));
+        let old = sealed.is_some_and(|e| !e.withdrawn && now.since(e.stamp.ms()) > CLEARED_AFTER);
+        old && open.deal.is_over() && open.folder.is_seen(&self.device.key())
+    }
+
+    /// Empties the slots of envelopes that have done their work.
+    fn clear_posts(&mut self, deals: &[DealId], now: Millis) -> Result<(), NodeError> {
+        let mut records = Vec::new();
+        let mut app: Vec<AppWrite> = Vec::new();
+        for id in deals {
+            let Some(open) = self.deals.open.get(id) else { continue };
+            let Some(slot) = open.slot else { continue };
+            let Some(entry) = self.store.in_slot(&self.me(), Kind::ENVELOPE, slot) else { continue };
+            let Some(record) = self.store.record(&entry.id)? else { continue };
+            let stamp = self.stamp(Kind::ENVELOPE, slot, now);
+            records.push(self.pen()?.withdrawal(&record, stamp)?);
+            app.push(folder_row(&open.folder, None));
+        }
+        if records.is_empty() {
+            return Ok(());
+        }
+        self.write(&records, &app, now)?;
+        for id in deals {
+            if let Some(open) = self.deals.open.get_mut(id) {
+                open.slot = None;
+            }
+        }
+        Ok(())
     }
 
     fn desk(&self, about: &About) -> Desk<'_> {
@@ -335,62 +366,6 @@ impl Street {
         let busy = self.desk(about).busy(today(now));
         (busy != thing.listing.busy).then(|| (thing.slot, Listing { busy, ..thing.listing.clone() }))
     }
-
-    /// All deals, those that wait for this person first, then the newest.
-    pub(crate) fn deal_views(&self) -> Vec<DealView> {
-        let mut all: Vec<&OpenDeal> = self.deals.open.values().collect();
-        all.sort_by_key(|d| {
-            let last = d.deal.timeline.last().map(|s| s.at);
-            (std::cmp::Reverse(waits_for(d, self)), std::cmp::Reverse(last))
-        });
-        all.into_iter().map(|d| self.deal_view(d)).collect()
-    }
-
-    /// One deal by its name or the beginning of it.
-    pub(crate) fn deals_named(&self, name: &str) -> Vec<(DealId, DealView)> {
-        let named = self.deals.open.iter().filter(|(id, _)| deal_text(id).starts_with(name));
-        named.take(2).map(|(id, d)| (*id, self.deal_view(d))).collect()
-    }
-
-    fn deal_view(&self, open: &OpenDeal) -> DealView {
-        let (me, mine) = (self.me(), self.device.key());
-        let about = &open.folder.about;
-        let deal = &open.deal;
-        let i_keep = about.keeper == me;
-        let with = self.person(if i_keep { &about.asker } else { &about.keeper });
-        let place = match deal.state {
-            State::Queued(place) => Some(place),
-            _ => None,
-        };
-        let other = if with.name.is_empty() { "your neighbour".to_owned() } else { with.name.clone() };
-        DealView {
-            id: deal_text(&open.folder.deal),
-            group: self.id.to_string(),
-            listing: name_text(&about.thing),
-            title: about.title.clone(),
-            with,
-            mine: i_keep,
-            state: state_text(deal.state).to_owned(),
-            sentence: sentence(deal, i_keep, &other),
-            days: deal.days.map_or_else(|| Days { from: String::new(), to: String::new() }, |d| iso_days(&d)),
-            place,
-            handed_over: said_text(deal.handed_over).to_owned(),
-            returned: said_text(deal.returned).to_owned(),
-            may: steps_now(open, &me, &mine),
-            waits_for_me: waits_for(open, self),
-            seen: open.folder.is_seen(&mine),
-            timeline: deal
-                .timeline
-                .iter()
-                .map(|said| StepView {
-                    step: said.step.name().to_owned(),
-                    by_me: said.member == me,
-                    at: moment(said.at),
-                    text: said.step.words().map(str::to_owned),
-                })
-                .collect(),
-        }
-    }
 }
 
 /// A deal's name as the API writes it.
@@ -406,105 +381,7 @@ fn folder_row(folder: &Folder, slot: Option<Slot>) -> AppWrite {
 
 /// What is known of a thing whose listing is gone: one piece, no buffer.
 fn bare_listing(about: &About) -> Listing {
-    Listing {
-        thing: about.thing,
-        wanted: false,
-        mode: hedgerow_record::body::Mode::Lend,
-        title: about.title.clone(),
-        text: String::new(),
-        category: String::new(),
-        keeper: about.keeper_device,
-        until: 0,
-        busy: DayRuns::default(),
-        code: None,
-        condition: None,
-        quantity: None,
-        terms: Default::default(),
-        care: None,
-        entered_for: None,
-    }
-}
-
-fn steps_now(
-    open: &OpenDeal,
-    me: &hedgerow_record::MemberId,
-    mine: &hedgerow_record::DeviceKey,
-) -> Vec<String> {
-    let Some(party) = party(&open.folder.about, me) else { return Vec::new() };
-    let is_keeper = open.folder.about.keeper_device == *mine;
-    let days = open.deal.days.into_iter().map(|days| Step::Accept { days });
-    let others = [
-        Step::Decline { note: None },
-        Step::Withdraw { note: None },
-        Step::HandOver { note: None },
-        Step::Return { note: None },
-        Step::Message { text: String::new() },
-    ];
-    let allowed = days.chain(others).filter(|step| may(&open.deal, party, is_keeper, step).is_ok());
-    allowed.map(|step| step.name().to_owned()).collect()
-}
-
-fn waits_for(open: &OpenDeal, street: &Street) -> bool {
-    let i_keep = open.folder.about.keeper == street.me();
-    let party = if i_keep { Party::Keeper } else { Party::Asker };
-    match open.deal.state {
-        State::Asked | State::Queued(_) => i_keep && open.folder.about.keeper_device == street.device.key(),
-        State::Out => !open.deal.handed_over.by(party),
-        State::Back => !open.deal.returned.by(party),
-        _ => false,
-    }
-}
-
-fn state_text(state: State) -> &'static str {
-    match state {
-        State::Unheard => "unheard",
-        State::Asked => "asked",
-        State::Queued(_) => "queued",
-        State::Accepted => "accepted",
-        State::Declined => "declined",
-        State::Withdrawn => "withdrawn",
-        State::Out => "out",
-        State::Back => "back",
-        State::Closed => "closed",
-    }
-}
-
-fn said_text(said: SaidBy) -> &'static str {
-    match (said.keeper, said.asker) {
-        (false, false) => "nobody",
-        (true, false) => "keeper",
-        (false, true) => "asker",
-        (true, true) => "both",
-    }
-}
-
-fn sentence(deal: &Deal, i_keep: bool, other: &str) -> String {
-    match (deal.state, i_keep) {
-        (State::Unheard, _) => format!("Waiting for the ask itself to arrive from {other}."),
-        (State::Asked, true) => format!("{other} asks. Accept or decline."),
-        (State::Asked, false) => format!("You asked {other}. Waiting for the answer."),
-        (State::Queued(_), true) => format!("{other} waits: somebody else has these days."),
-        (State::Queued(place), false) => {
-            format!("Somebody else has these days. You are number {place} in the queue.")
-        }
-        (State::Accepted, true) => format!("Promised to {other}. Next: the hand-over."),
-        (State::Accepted, false) => format!("{other} said yes. Next: the hand-over."),
-        (State::Declined, true) => "You said no.".to_owned(),
-        (State::Declined, false) => format!("{other} said no."),
-        (State::Withdrawn, true) => format!("{other} took the ask back."),
-        (State::Withdrawn, false) => "You took the ask back.".to_owned(),
-        (State::Out, true) => format!("{other} has it."),
-        (State::Out, false) => "You have it. Next: bring it back.".to_owned(),
-        (State::Back, true) if deal.returned.keeper => {
-            format!("It is back. Waiting for {other} to say so, too.")
-        }
-        (State::Back, true) => format!("{other} says it is back. Do you have it?"),
-        (State::Back, false) if deal.returned.asker => {
-            format!("You brought it back. Waiting for {other} to say so, too.")
-        }
-        (State::Back, false) => format!("{other} has it back. Say so, too."),
-        (State::Closed, _) => "It is back, and both of you said so. The loan is closed.".to_owned(),
-    }
+    Listing::new(about.thing, about.title.clone(), about.keeper_device, 0)
 }
 
 fn refused(refusal: hedgerow_deal::Refusal) -> NodeError {

@@ -19,7 +19,7 @@ use crate::error::{ErrorClass, NodeError};
 use crate::home::{Home, rng};
 use crate::joining::{JOINING, Joining, read_link, read_name};
 use crate::network::{Network, SessionNo, TellHouse};
-use crate::street::{Beginnings, Street};
+use crate::street::{Beginnings, Outcome, Street};
 use crate::talk::{News, Word};
 use crate::view::{Notice, Progress, Topic};
 
@@ -391,9 +391,11 @@ impl House {
                 }
             }
             News::Records { set, records, proved, reply } => {
+                let all = Outcome { not_taken: records.len() as u64, ..Outcome::default() };
                 let outcome = street.take(set, records, &proved, now);
                 let kept = outcome.as_ref().is_ok_and(|o| o.kept > 0);
-                let _ = reply.send(outcome.clone().unwrap_or_default());
+                // What the disk did not take was not taken: the neighbour must not believe it is safe here.
+                let _ = reply.send(outcome.clone().unwrap_or(all));
                 if kept && let Some(network) = &street.network {
                     network.resync_others(session);
                 }
@@ -456,7 +458,7 @@ impl House {
             street.has_joined()?;
         }
         if street.is_member() {
-            street.close_used_letters(now, &mut self.rng)?;
+            street.end_letters(now, &mut self.rng)?;
             street.answer_posts(now, &mut self.rng)?;
         }
         let changed: BTreeSet<Topic> = std::mem::take(&mut street.changed);
@@ -476,6 +478,7 @@ impl House {
                 .map_err(NodeError::from)
                 .and_then(|ended| if ended.is_empty() { Ok(()) } else { street.read_everything() })
                 .and_then(|()| street.renew_posts(now, &mut self.rng))
+                .and_then(|()| street.renew_own(now, &mut self.rng))
                 .and_then(|()| self.follow(&id, now));
             if let Err(error) = done {
                 tracing::warn!(code = error.code, %error, "the minute's work could not be done");
@@ -515,3 +518,7 @@ pub(crate) fn net_error(error: &hedgerow_net::NetError) -> NodeError {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "house_tests.rs"]
+mod tests;

@@ -70,7 +70,11 @@ impl House {
             let base = known.get(&name);
             let checked = match base {
                 Some((_, listing)) => applied(listing.clone(), &row.draft).map(Some),
-                None => applied(blank(), &row.draft).map(|_| None),
+                None => applied(
+                    Listing::new(Default::default(), String::new(), Default::default(), 0),
+                    &row.draft,
+                )
+                .map(|_| None),
             };
             match (checked, base) {
                 (Err(error), _) => {
@@ -216,25 +220,5 @@ fn key(code: Option<&str>, title: &str, owner: Option<&str>) -> String {
     match code {
         Some(code) => format!("code {}", code.trim()),
         None => format!("title {}\n{}", title.trim(), owner.unwrap_or_default().trim()),
-    }
-}
-
-fn blank() -> Listing {
-    Listing {
-        thing: Default::default(),
-        wanted: false,
-        mode: hedgerow_record::body::Mode::Lend,
-        title: String::new(),
-        text: String::new(),
-        category: String::new(),
-        keeper: Default::default(),
-        until: 0,
-        busy: Default::default(),
-        code: None,
-        condition: None,
-        quantity: None,
-        terms: Default::default(),
-        care: None,
-        entered_for: None,
     }
 }

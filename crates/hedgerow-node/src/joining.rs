@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use hedgerow_group::{
-    Facts, LetterTerms, Link, Newcomer, Proofs, Settled, close_grant, fold, read_keys, read_words, settle,
-    write_certificate, write_letter,
+    Facts, Grant, LetterTerms, Link, Newcomer, Proofs, Settled, close_grant, fold, read_keys, read_words,
+    settle, write_certificate, write_letter,
 };
 use hedgerow_record::body::InvitationWords;
 use hedgerow_record::limits::{GRANT_AGE, GRANTS_OPEN, MESSAGE_CHARS, NAME_CHARS};
@@ -107,7 +107,7 @@ impl Street {
                 "in this group the organisers write the letters",
             ));
         }
-        let own = |g: &&hedgerow_group::Grant| g.issuer == me && self.roster.is_open(g);
+        let own = |g: &&Grant| g.issuer == me && self.roster.is_open(g);
         let open = self.roster.grants().map(|(_, g)| g).filter(own).count();
         if open >= GRANTS_OPEN && !self.roster.is_organiser(&me) {
             return Err(NodeError::refused(
@@ -213,30 +213,35 @@ impl Street {
         Ok(())
     }
 
-    /// Own letters whose newcomer has arrived: their keys and words are withdrawn, and they are ended by name.
-    pub(crate) fn close_used_letters(&mut self, now: Millis, rng: &mut ChaCha20Rng) -> Result<(), NodeError> {
+    /// Own letters whose newcomer has arrived, and such as are too old, which any organiser's program ends: their keys
+    /// and words are withdrawn, and they are ended by the names of those who came.
+    pub(crate) fn end_letters(&mut self, now: Millis, rng: &mut ChaCha20Rng) -> Result<(), NodeError> {
         let me = self.me();
         let arrived = |certificate: &RecordId| {
             self.facts.get(certificate).is_some_and(|f| self.people.contains_key(&f.author))
         };
-        let used: Vec<(RecordId, u64, Vec<RecordId>)> = self
+        let own = |g: &Grant| g.issuer == me && g.signer == self.device.key();
+        let is_used =
+            |g: &Grant| g.certificates.len() >= g.clear.uses as usize && g.certificates.iter().any(arrived);
+        let is_old = |g: &Grant| now.since(g.since.ms()) > GRANT_AGE;
+        let organises = self.roster.is_organiser(&me);
+        // Each with the number of its slots, where they are this computer's.
+        let over: Vec<(RecordId, Option<u64>, Vec<RecordId>)> = self
             .roster
             .grants()
-            .filter(|(_, g)| g.issuer == me && g.signer == self.device.key() && g.counts && !g.closed)
-            .filter(|(_, g)| {
-                g.certificates.len() >= g.clear.uses as usize && g.certificates.iter().any(arrived)
-            })
+            .filter(|(_, g)| g.counts && !g.closed)
+            .filter(|(_, g)| own(g) && is_used(g) || (own(g) || organises) && is_old(g))
             .map(|(id, g)| {
-                let named: Vec<RecordId> =
-                    g.certificates.iter().take(g.clear.uses as usize).copied().collect();
-                (*id, g.clear.number, named)
+                let named = g.certificates.iter().take(g.clear.uses as usize).copied().collect();
+                (*id, own(g).then_some(g.clear.number), named)
             })
             .collect();
-        for (grant, number, certificates) in used {
+        for (grant, number, certificates) in over {
             let Some(under) = self.roster.charter() else { return Ok(()) };
             let stamp = self.group_stamp(now);
             let closed = close_grant(self.pen()?, stamp, under, grant, &certificates, rng)?;
             self.write_group(vec![closed], now)?;
+            let Some(number) = number else { continue };
             let slot = Slot { prefix: self.device.key().slot_prefix(), number };
             let mut withdrawn = Vec::new();
             for kind in [Kind::INVITATION_WORDS, Kind::LETTER_KEYS] {

@@ -14,6 +14,7 @@
 mod answers;
 mod clock;
 mod csv;
+mod deal_views;
 mod deals;
 mod error;
 mod home;

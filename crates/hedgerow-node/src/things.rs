@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use hedgerow_record::body::{self, DayRange, DayRuns, Listing, ListingTerms, Mode, ThingName};
+use hedgerow_record::body::{self, DayRange, Listing, Mode, ThingName};
 use hedgerow_record::limits::{BUSY_RANGES, DESCRIPTION_CHARS, TITLE_CHARS};
 use hedgerow_record::{Kind, MemberId, Millis, Record, RecordId, Slot, Span, Stamp};
 use hedgerow_store::Entry;
@@ -17,6 +17,8 @@ use crate::view::{ListingDraft, ListingQuery, ListingView, Person};
 
 /// How long a listing is offered if nobody says otherwise.
 const OFFERED_FOR: Span = Span::days(90);
+/// Of a life of 180 days so much passes before what is still wanted is signed anew.
+const RENEWED_AFTER: Span = Span::days(120);
 /// Hits looked at before filters are applied.
 const HITS: usize = 5_000;
 
@@ -139,23 +141,8 @@ impl Street {
         for (draft, slot) in drafts.iter().zip(slots) {
             let mut thing = [0; 16];
             rng.fill_bytes(&mut thing);
-            let empty = Listing {
-                thing: ThingName(thing),
-                wanted: false,
-                mode: Mode::Lend,
-                title: String::new(),
-                text: String::new(),
-                category: String::new(),
-                keeper: self.device.key(),
-                until: (now + OFFERED_FOR).0,
-                busy: DayRuns::default(),
-                code: None,
-                condition: None,
-                quantity: None,
-                terms: ListingTerms::default(),
-                care: None,
-                entered_for: None,
-            };
+            let until = (now + OFFERED_FOR).0;
+            let empty = Listing::new(ThingName(thing), String::new(), self.device.key(), until);
             let listing = applied(empty, draft)?;
             names.push(listing.thing);
             records.push(self.listing_record(&listing, slot, now, rng)?);
@@ -186,6 +173,33 @@ impl Street {
             records.push(self.pen()?.withdrawal(&record, stamp)?);
         }
         self.write(&records, &[], now)
+    }
+
+    /// Signs own listings that are still offered anew, and the profile, long before their life ends.
+    pub(crate) fn renew_own(&mut self, now: Millis, rng: &mut ChaCha20Rng) -> Result<(), NodeError> {
+        let me = self.me();
+        if !self.is_member() || self.under().is_err() {
+            return Ok(());
+        }
+        let old = |stamp: Stamp| now.since(stamp.ms()) > RENEWED_AFTER;
+        let listings: Vec<(Slot, Listing)> = self
+            .things
+            .of(me)
+            .filter(|t| t.listing.keeper == self.device.key() && t.listing.until > now.0 && old(t.stamp))
+            .map(|t| (t.slot, t.listing.clone()))
+            .collect();
+        if !listings.is_empty() {
+            self.change_listings(&listings, now, rng)?;
+        }
+        let slot = Slot { prefix: self.device.key().slot_prefix(), number: 0 };
+        let profile = self.store.in_slot(&me, Kind::PROFILE, slot);
+        match self.people.get(&me).map(|p| p.name.clone()) {
+            Some(name) if profile.is_some_and(|e| old(e.stamp)) => {
+                self.people.remove(&me);
+                self.publish_profile(&name, now, rng)
+            }
+            _ => Ok(()),
+        }
     }
 
     fn listing_record(

@@ -8,9 +8,7 @@ use hedgerow_group::{
     Facts, Founding, FoundingTerms, LetterTerms, Newcomer, Pen, Proofs, Roster, Under, fold, found, propose,
     settle, write_certificate, write_letter,
 };
-use hedgerow_record::body::{
-    self, DayRuns, GroupWords, InvitationWords, Listing, ListingTerms, Mode, ThingName,
-};
+use hedgerow_record::body::{self, GroupWords, InvitationWords, Listing, ThingName};
 use hedgerow_record::clear::{CharterTerms, Decision};
 use hedgerow_record::{Class, Kind, MemberId, Millis, Record, Slot, Span, Stamp};
 use hedgerow_store::{OpenOptions, Store};
@@ -88,23 +86,9 @@ impl World {
             let (title, text) = texts.next_thing(TEXT_BYTES);
             let mut thing = [0; 16];
             self.rng.fill_bytes(&mut thing);
-            let listing = Listing {
-                thing: ThingName(thing),
-                wanted: false,
-                mode: Mode::Lend,
-                title,
-                text,
-                category: "tools".to_owned(),
-                keeper: by.device.key(),
-                until: (self.now + Span::days(90)).0,
-                busy: DayRuns::default(),
-                code: None,
-                condition: None,
-                quantity: None,
-                terms: ListingTerms::default(),
-                care: None,
-                entered_for: None,
-            };
+            let until = (self.now + Span::days(90)).0;
+            let listing = Listing::new(ThingName(thing), title, by.device.key(), until);
+            let listing = Listing { text, category: "tools".to_owned(), ..listing };
             let at = self.now - Span::seconds(30 * (count - n) as u64);
             let slot = Slot { prefix: by.device.key().slot_prefix(), number: (n / everybody) as u64 };
             let pen = Pen { group: self.founding.group, author: by.root.member(), device: &by.device };

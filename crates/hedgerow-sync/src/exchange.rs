@@ -6,13 +6,13 @@ use hedgerow_record::limits::{GIVE_SLICE, RANGES_FRAME};
 use hedgerow_record::{ActId, Millis, Record, RecordId};
 use minicbor::bytes::ByteVec;
 
+use crate::event::{Bye, Event};
 use crate::frame::Frame;
 use crate::give::give;
 use crate::home::Home;
 use crate::meet::Side;
 use crate::ranges;
 use crate::round::{Giving, Opened, Trouble, WANT_IDS, Way, Work, holding, universe};
-use crate::session::{Bye, Event};
 use crate::set::Set;
 
 /// Requests of the other side that wait to be answered.

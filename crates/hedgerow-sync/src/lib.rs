@@ -11,6 +11,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod event;
 mod exchange;
 mod frame;
 mod give;
@@ -22,7 +23,8 @@ mod round;
 mod session;
 mod set;
 
+pub use event::{Bye, Event};
 pub use home::{Acquaintance, Credential, Home};
 pub use meet::{MetBy, Side};
-pub use session::{Bye, Event, Session, Terms, VERSION};
+pub use session::{Session, Terms, VERSION};
 pub use set::{Set, order_key};

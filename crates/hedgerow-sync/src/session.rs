@@ -4,9 +4,10 @@ use std::collections::VecDeque;
 
 use hedgerow_record::limits::{CLOCKS_APART, FAULTS_MAX, MEET_TAGS, STALL};
 use hedgerow_record::sign::{Domain, verify};
-use hedgerow_record::{DeviceKey, LinkKey, MemberId, Millis, Record, Span};
+use hedgerow_record::{DeviceKey, MemberId, Millis, Record, Span};
 use minicbor::bytes::{ByteArray, ByteVec};
 
+use crate::event::{Bye, Event};
 use crate::exchange::Exchange;
 use crate::frame::Frame;
 use crate::home::{Acquaintance, Credential, Home};
@@ -39,112 +40,6 @@ pub struct Terms {
     pub nonce: [u8; 32],
     /// Randomness for the tags that mean nothing.
     pub noise: [[u8; 16]; MEET_TAGS],
-}
-
-/// What a session tells its shell.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// The other side is a member's device, and this side was let in: both go on to make their sets equal. The
-    /// member is unknown to a newcomer.
-    Entered {
-        /// Its device.
-        device: DeviceKey,
-        /// Whose it is, as far as is known here.
-        member: Option<MemberId>,
-        /// Its clock minus ours, in milliseconds.
-        clock_ahead: i64,
-    },
-    /// Somebody with a letter or poster came to read it.
-    Reader(LinkKey),
-    /// What a link's holder may read, whole: settle it and show it.
-    Invitation(Vec<Record>),
-    /// The other side's papers: admit what stands, then call [`Session::papers_admitted`].
-    Papers(Vec<Record>),
-    /// Records to be admitted in this order; then call [`Session::admitted`] once for each such event.
-    Records {
-        /// The set they belong to. The group set comes in one piece.
-        set: Set,
-        /// The records.
-        records: Vec<Record>,
-    },
-    /// How far a set has come: received, and expected as far as is known.
-    Progress {
-        /// The set.
-        set: Set,
-        /// Records received.
-        received: usize,
-        /// Records expected.
-        expected: usize,
-    },
-    /// Both sides hold the same of a set, but for what either did not take.
-    Agreed {
-        /// The set.
-        set: Set,
-        /// Given by the other side and not taken here.
-        not_taken_here: u64,
-        /// Given by this side and not taken there.
-        not_taken_there: u64,
-    },
-    /// All sets are done. The stream stays; [`Session::resync`] begins a new round.
-    Settled {
-        /// The organisers of the two sides are not the same: only the group set was made equal.
-        branches_differ: bool,
-    },
-    /// A record from the other side that no honest program sends.
-    PeerFault(&'static str),
-    /// The session is over; nothing more is said.
-    Over(Bye),
-}
-
-/// Why a session ended. The numbers are part of the protocol.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, thiserror::Error)]
-#[repr(u32)]
-pub enum Bye {
-    /// Neither knows the other by any key.
-    #[error("you two are not in the same group, or your letter is used up")]
-    Strangers = 1,
-    /// The clocks are more than a day apart.
-    #[error("your clocks are more than a day apart")]
-    Clocks = 2,
-    /// A signature that does not hold for these two ends: somebody may be in between.
-    #[error("the other computer could not show who it is")]
-    NotWho = 3,
-    /// A device that belongs to no member, or no longer.
-    #[error("the other computer does not belong to a member")]
-    NotAMember = 4,
-    /// The letter or poster lets nobody in any more.
-    #[error("the letter is used up or ended")]
-    StaleInvitation = 5,
-    /// A frame that this program cannot read.
-    #[error("the other computer said something that cannot be read")]
-    Malformed = 6,
-    /// A frame longer than any may be.
-    #[error("the other computer sent a message that is too long")]
-    Oversize = 7,
-    /// A frame at a moment when it means nothing.
-    #[error("the other computer said something out of turn")]
-    OutOfTurn = 8,
-    /// Reconciliation goes on without naming anything new.
-    #[error("comparing did not come to an end")]
-    Stuck = 9,
-    /// Reconciliation costs more than it can be worth.
-    #[error("comparing took more than it may")]
-    Budget = 10,
-    /// Silence, or a reader who does not read.
-    #[error("the other computer stopped answering")]
-    Stalled = 11,
-    /// Too many faults.
-    #[error("the other computer sent what no honest program sends")]
-    Faults = 12,
-    /// Another version of the protocol.
-    #[error("the other computer speaks another version")]
-    Version = 13,
-    /// This side or the other one closes.
-    #[error("the other computer said goodbye")]
-    Closing = 14,
-    /// A word of a later program.
-    #[error("the other computer ended the talk")]
-    Other = 0,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -584,31 +479,6 @@ impl Session {
     fn over(&mut self, reason: Bye) {
         self.stage = Stage::Over;
         self.events.push_back(Event::Over(reason));
-    }
-}
-
-impl Bye {
-    fn from_number(number: u32) -> Bye {
-        use Bye::*;
-        [
-            Strangers,
-            Clocks,
-            NotWho,
-            NotAMember,
-            StaleInvitation,
-            Malformed,
-            Oversize,
-            OutOfTurn,
-            Stuck,
-            Budget,
-            Stalled,
-            Faults,
-            Version,
-            Closing,
-        ]
-        .into_iter()
-        .find(|b| *b as u32 == number)
-        .unwrap_or(Other)
     }
 }
 

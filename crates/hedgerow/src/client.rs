@@ -11,8 +11,8 @@ use tokio::sync::mpsc;
 use tower::ServiceExt;
 
 use hedgerow_api::{ApiError, router, socket_path};
+use hedgerow_node::Node;
 use hedgerow_node::view::{GroupSummary, Progress};
-use hedgerow_node::{Node, NodeConfig};
 
 use crate::config::Settings;
 use crate::failure::Failure;
@@ -32,13 +32,7 @@ impl Client {
         if hedgerow_api::is_answered(home).await {
             return Ok(Client::Served(socket_path(home)));
         }
-        let node = Node::open(NodeConfig {
-            home: home.clone(),
-            listen: settings.listen.value.clone(),
-            passphrase: Settings::passphrase(),
-            ..NodeConfig::default()
-        })
-        .await?;
+        let node = settings.open_node().await?;
         Ok(Client::Here(Box::new((router(node.clone()), node))))
     }
 

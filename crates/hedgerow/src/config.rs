@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use hedgerow_node::{Node, NodeConfig};
 use serde::Serialize;
 
 use crate::args::{Args, Command, Config};
@@ -95,6 +96,19 @@ impl Settings {
     /// The passphrase of the key file, if the environment holds one.
     pub(crate) fn passphrase() -> Option<String> {
         std::env::var("HEDGEROW_PASSPHRASE").ok().filter(|p| !p.is_empty())
+    }
+}
+
+impl Settings {
+    /// Opens the home for this process.
+    pub(crate) async fn open_node(&self) -> Result<Node, Failure> {
+        let config = NodeConfig {
+            home: self.home.value.clone(),
+            listen: self.listen.value.clone(),
+            passphrase: Settings::passphrase(),
+            ..NodeConfig::default()
+        };
+        Ok(Node::open(config).await?)
     }
 }
 

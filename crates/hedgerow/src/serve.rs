@@ -1,7 +1,6 @@
 //! `serve`: keeps a home open for neighbours, the command line and a browser, until it is told to stop.
 
 use hedgerow_api::{DoorError, open_socket, open_web, router};
-use hedgerow_node::{Node, NodeConfig};
 use serde_json::json;
 
 use crate::args::Serve;
@@ -15,13 +14,7 @@ pub(crate) async fn serve(settings: &Settings, serve: &Serve, out: Out) -> Resul
     if serve.first_steps && !home.join("keys").exists() {
         first_steps(settings, out)?;
     }
-    let node = Node::open(NodeConfig {
-        home: home.clone(),
-        listen: settings.listen.value.clone(),
-        passphrase: Settings::passphrase(),
-        ..NodeConfig::default()
-    })
-    .await?;
+    let node = settings.open_node().await?;
     let router = router(node.clone());
     let _socket = open_socket(router.clone(), home).map_err(|e| {
         Failure::of_system("E_SOCKET", format!("the command line's door cannot be opened: {e}"))

@@ -111,6 +111,27 @@ pub struct ListingTerms {
 }
 
 impl Listing {
+    /// An offer to lend, of which nothing more is said. `until` is in milliseconds since 1970.
+    pub fn new(thing: ThingName, title: String, keeper: DeviceKey, until: u64) -> Listing {
+        Listing {
+            thing,
+            wanted: false,
+            mode: Mode::Lend,
+            title,
+            text: String::new(),
+            category: String::new(),
+            keeper,
+            until,
+            busy: DayRuns::default(),
+            code: None,
+            condition: None,
+            quantity: None,
+            terms: ListingTerms::default(),
+            care: None,
+            entered_for: None,
+        }
+    }
+
     /// Whether every text keeps within its bound. Honest programs never write another; one that arrives is not shown.
     pub fn within_bounds(&self) -> bool {
         let short = |t: &Option<String>| t.as_ref().is_none_or(|t| t.chars().count() <= limits::TITLE_CHARS);
