@@ -134,3 +134,74 @@ fn a_door_that_is_taken_is_told_apart() {
     let (error, exit) = bela.tries(&["serve", "--web", "0.0.0.0:7140"]).unwrap_err();
     assert_eq!((error["code"].as_str(), exit), (Some("E_WEB_NEEDS_PASSWORD"), 3));
 }
+
+/// Something of Ana's is under way when her process is killed, somewhere within it; then it is done again.
+fn interrupted(ana: &mut Home, args: &[&str], after: std::time::Duration) {
+    let child = ana.begins(args);
+    let begun = std::time::Instant::now();
+    while begun.elapsed() < after {
+        std::thread::yield_now();
+    }
+    ana.is_killed();
+    drop(child.wait_with_output());
+    ana.serve();
+    match ana.tries(args) {
+        Ok(_) => {}
+        // It was done before the process died.
+        Err((error, _))
+            if ["E_ALREADY_ANSWERED", "E_SAID_ALREADY"].contains(&error["code"].as_str().unwrap()) => {}
+        Err((error, _)) => panic!("{args:?}: {error}"),
+    }
+}
+
+#[test]
+fn a_loan_survives_kill_9_at_random_moments() {
+    let (mut ana, bela) = two_neighbours();
+    let mut dice = std::hash::BuildHasher::hash_one(&std::hash::RandomState::new(), 1) | 1;
+    let mut random = || {
+        dice ^= dice << 13;
+        dice ^= dice >> 7;
+        dice ^= dice << 17;
+        let after = std::time::Duration::from_micros(dice % 30_000);
+        println!("killed after {after:?}");
+        after
+    };
+    interrupted(&mut ana, &["listing", "import", THINGS], random());
+    let machine = finds(&bela, "sowing", "Sewing machine");
+    let deal = id(&bela.does(&["deal", "ask", &id(&machine), &day(7), &day(9)]));
+    becomes(&ana, &deal, "asked");
+    interrupted(&mut ana, &["deal", "accept", &deal], random());
+    becomes(&bela, &deal, "accepted");
+    bela.does(&["deal", "hand-over", &deal]);
+    interrupted(&mut ana, &["deal", "hand-over", &deal], random());
+    bela.does(&["deal", "return", &deal]);
+    becomes(&ana, &deal, "back");
+    ana.does(&["deal", "return", &deal]);
+    for home in [&ana, &bela] {
+        becomes(home, &deal, "closed");
+        let deals = home.does(&["deal", "list"]);
+        assert_eq!(deals.as_array().unwrap().len(), 1, "nothing twice");
+        assert_eq!(deals[0]["timeline"].as_array().unwrap().len(), 6, "nothing twice");
+        eventually("all things are there once", || home.does(&["listing", "list"])["total"] == 12);
+    }
+}
+
+/// A real inventory of 166 things, where one lies beside the project.
+#[test]
+fn a_library_of_things_is_found_within_two_seconds() {
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/library-of-things.csv");
+    if !std::path::Path::new(file).exists() {
+        println!("skipped: there is no inventory beside the project");
+        return;
+    }
+    let (ana, bela) = two_neighbours();
+    let report = ana.does(&["listing", "import", file]);
+    assert_eq!(report["added"], 166);
+    let kept = std::time::Instant::now();
+    for words in ["drill", "ukulele", "sowing"] {
+        eventually(words, || bela.does(&["search", words])["total"].as_u64() > Some(0));
+    }
+    let seconds = kept.elapsed().as_secs_f64();
+    println!("drill, ukulele and sowing are found {seconds:.3} s after the last row was kept");
+    assert!(seconds < 2.0, "{seconds}");
+}
