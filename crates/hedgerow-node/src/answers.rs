@@ -65,7 +65,7 @@ impl House {
                 (!listening).then_some("Keep `hedgerow serve` running, and allow Hedgerow in your firewall.");
             findings.push(finding("C_LISTENING", listening, text, help));
             let reached = summary.connection.neighbours > 0;
-            let help = (!reached).then_some(
+            let help = (!reached && summary.members > 1).then_some(
                 "Ask a neighbour for the address shown by `hedgerow status`, and type: hedgerow group reach ADDRESS",
             );
             findings.push(finding(

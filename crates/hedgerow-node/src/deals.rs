@@ -386,6 +386,7 @@ fn bare_listing(about: &About) -> Listing {
 
 fn refused(refusal: hedgerow_deal::Refusal) -> NodeError {
     NodeError::refused(refusal.code(), refusal.to_string())
+        .help("Nothing was changed. `hedgerow deal show` and `hedgerow listing show` say how things stand.")
 }
 
 fn no_deal() -> NodeError {

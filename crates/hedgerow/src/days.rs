@@ -24,6 +24,19 @@ pub(crate) fn read(text: &str, today: Date) -> Result<String, Failure> {
     })
 }
 
+/// Reads the last day of some: a weekday is the one that comes on or after the first day.
+pub(crate) fn read_last(text: &str, first: &str, today: Date) -> Result<String, Failure> {
+    let name = text.trim().to_lowercase();
+    let first: Date = first.parse().unwrap_or(today);
+    match weekday(&name) {
+        Some(day) if first.weekday() == day => Ok(first.to_string()),
+        Some(day) => {
+            first.nth_weekday(1, day).map(|d| d.to_string()).map_err(|e| Failure::of_system("E_DAY", e))
+        }
+        None => read(text, today),
+    }
+}
+
 /// Today, where this computer stands.
 pub(crate) fn today() -> Date {
     jiff::ZonedDateTime::now().date()
@@ -38,8 +51,7 @@ fn parse(text: &str, today: Date) -> Option<Date> {
         "tomorrow" => return today.tomorrow().ok(),
         _ => {}
     }
-    let weekday = |(name, day): &(&str, Weekday)| (text.len() >= 3 && name.starts_with(text)).then_some(*day);
-    if let Some(day) = WEEKDAYS.iter().find_map(weekday) {
+    if let Some(day) = weekday(text) {
         return today.nth_weekday(1, day).ok();
     }
     let mut parts = text.split([' ', '.', '/']).filter(|p| !p.is_empty());
@@ -49,6 +61,11 @@ fn parse(text: &str, today: Date) -> Option<Date> {
     let year = parts.next().map_or(Some(today.year()), |y| y.parse().ok())?;
     let date = Date::new(year, month, day).ok()?;
     if date < today { Date::new(year + 1, month, day).ok() } else { Some(date) }
+}
+
+fn weekday(text: &str) -> Option<Weekday> {
+    let fits = |(name, day): &(&str, Weekday)| (text.len() >= 3 && name.starts_with(text)).then_some(*day);
+    WEEKDAYS.iter().find_map(fits)
 }
 
 #[cfg(test)]
@@ -70,6 +87,10 @@ mod tests {
         ] {
             assert_eq!(read(text, today).unwrap(), day, "{text}");
         }
+        // From a Saturday to the Sunday after it, also on the Saturday before.
+        assert_eq!(read_last("sunday", "2026-12-05", today).unwrap(), "2026-12-06");
+        assert_eq!(read_last("saturday", "2026-12-05", today).unwrap(), "2026-12-05");
+        assert_eq!(read_last("3 dec", "2026-12-01", today).unwrap(), "2026-12-03");
         for text in ["", "soon", "32 dec", "2026-13-01", "1"] {
             assert!(read(text, today).is_err(), "{text}");
         }

@@ -17,7 +17,7 @@ pub(crate) async fn run(settings: &Settings, deal: Deal, out: Out) -> Result<(),
         Deal::Ask { listing, from, to, note } => {
             let today = days::today();
             let from = days::read(&from, today)?;
-            let to = to.as_deref().map_or(Ok(from.clone()), |to| days::read(to, today))?;
+            let to = to.as_deref().map_or(Ok(from.clone()), |to| days::read_last(to, &from, today))?;
             let ask = json!({ "days": { "from": from, "to": to }, "note": note });
             let path = format!("/api/v1/listings/{}/asks", escape(&listing));
             let deal: DealView = client.post(&path, &ask).await?;
@@ -93,11 +93,10 @@ fn show(deal: &DealView) {
         println!("  {}  {who} {what}{text}", step.at.get(..16).unwrap_or(&step.at).replace('T', " "));
     }
     if !deal.may.is_empty() {
-        let may: Vec<String> = deal
-            .may
-            .iter()
-            .map(|m| format!("hedgerow deal {} {}", m.replace('_', "-"), short(&deal.id)))
-            .collect();
+        let words = |step: &str| if step == "message" { " \"…\"" } else { "" };
+        let line =
+            |m: &String| format!("hedgerow deal {} {}{}", m.replace('_', "-"), short(&deal.id), words(m));
+        let may: Vec<String> = deal.may.iter().map(line).collect();
         println!("\nYou can:\n  {}", may.join("\n  "));
     }
 }

@@ -73,7 +73,7 @@ pub(crate) async fn run(settings: &Settings, listing: Listing, out: Out) -> Resu
         Listing::Export { group } => {
             let group = escape(group.as_deref().unwrap_or_default());
             let text = client.get_text(&format!("/api/v1/export?group={group}")).await?;
-            out.say(&json!({ "csv": text }), || print!("{text}"));
+            out.say(&json!({ "csv": text }), || println!("{}", text.trim_end()));
         }
     }
     Ok(())

@@ -5,6 +5,14 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+/// Prints a line. A reader who has gone away, like `head`, is no error.
+macro_rules! println {
+    ($($line:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($line)*);
+    }};
+}
+
 mod args;
 mod client;
 mod config;
@@ -59,7 +67,7 @@ async fn run(args: Args) -> Result<(), Failure> {
             Ok(())
         }
         Command::Openapi => {
-            print!("{}", hedgerow_api::openapi());
+            println!("{}", hedgerow_api::openapi().trim_end());
             Ok(())
         }
     }
