@@ -5,10 +5,11 @@ use std::collections::{HashMap, HashSet};
 
 use hedgerow_record::admit::claimants;
 use hedgerow_record::limits::{
-    CERTIFICATES_SURPLUS, DEVICES_EVER, GRANTS_EVER, GRANTS_EVER_ORGANISER, GROUP_RECORDS_A_KIND,
+    ASSENTS_A_VERSION, CERTIFICATES_SURPLUS, DEVICES_EVER, GRANTS_EVER, GRANTS_EVER_ORGANISER,
+    GROUP_RECORDS_A_KIND,
 };
 use hedgerow_record::{
-    Clear, DeviceKey, DevicePrefix, DropReason, Fault, GroupId, Held, Kind, MemberId, Millis, Record,
+    ActId, Clear, DeviceKey, DevicePrefix, DropReason, Fault, GroupId, Held, Kind, MemberId, Millis, Record,
     RecordId, Roster, ShapeError, Slot, Stamp, Standing, Verdict, admit,
 };
 
@@ -266,6 +267,7 @@ enum Bound {
     Devices(MemberId),
     CertificatesBy(RecordId),
     ChunkOf(RecordId, u32),
+    AssentsUnder(MemberId, ActId),
     OfKind(MemberId, Kind),
 }
 
@@ -285,6 +287,10 @@ fn surplus(facts: &Facts) -> Vec<RecordId> {
             Clear::ParcelChunk(c) => {
                 heaps.entry(Bound::ChunkOf(c.head, c.index)).or_default().push(fact);
             }
+            Clear::Assent(a) => {
+                heaps.entry(Bound::AssentsUnder(fact.author, a.under)).or_default().push(fact);
+                heaps.entry(Bound::OfKind(fact.author, fact.kind())).or_default().push(fact);
+            }
             _ => heaps.entry(Bound::OfKind(fact.author, fact.kind())).or_default().push(fact),
         }
     }
@@ -298,6 +304,7 @@ fn surplus(facts: &Facts) -> Vec<RecordId> {
                 _ => 0,
             },
             Bound::ChunkOf(..) => 1,
+            Bound::AssentsUnder(..) => ASSENTS_A_VERSION,
             Bound::OfKind(member, _) if organisers.contains(member) => GRANTS_EVER_ORGANISER,
             Bound::OfKind(_, Kind::GRANT) => GRANTS_EVER,
             Bound::OfKind(..) => GROUP_RECORDS_A_KIND,

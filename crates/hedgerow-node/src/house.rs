@@ -48,6 +48,15 @@ pub(crate) struct House {
     outside: Outside,
 }
 
+/// A group's file, opened.
+struct OpenedStore {
+    store: Store,
+    /// Whether it came from another computer.
+    copied: bool,
+    /// Whether the clock is far from the newest thing in it.
+    doubts_clock: bool,
+}
+
 /// What the house needs of the world around the actor.
 pub(crate) struct Outside {
     pub(crate) runtime: Handle,
@@ -58,6 +67,8 @@ pub(crate) struct Outside {
     pub(crate) listen: Vec<String>,
     pub(crate) offline: bool,
     pub(crate) machine: [u8; 32],
+    /// Somebody has said that the clock is right.
+    pub(crate) trusts_clock: bool,
 }
 
 impl House {
@@ -87,7 +98,7 @@ impl House {
             Some(salt) => self.home.keys.seed.founder_root(&salt),
             None => self.home.keys.seed.root_in(&id),
         };
-        let (store, copied) = self.open_store(&id, now)?;
+        let OpenedStore { store, copied, doubts_clock } = self.open_store(&id, now)?;
         let joining = match store.app(JOINING)? {
             Some(text) => {
                 String::from_utf8(text).ok().and_then(|t| read_link(&t).ok()).map(|link| Joining { link })
@@ -97,6 +108,7 @@ impl House {
         let device = if copied { Device::new(&mut self.rng) } else { secrets.device };
         let begin = Beginnings { id, store, root, device, keyring: secrets.keyring, joining };
         let mut street = Street::open(begin, now)?;
+        street.doubts_clock = doubts_clock;
         if copied {
             self.move_in(&mut street, now)?;
         }
@@ -106,7 +118,7 @@ impl House {
     }
 
     /// Opens a group's file; a damaged one is put aside and said, a copied one becomes this computer's.
-    fn open_store(&mut self, id: &GroupId, now: Millis) -> Result<(Store, bool), NodeError> {
+    fn open_store(&mut self, id: &GroupId, now: Millis) -> Result<OpenedStore, NodeError> {
         let path = self.home.group_file(id);
         let options = OpenOptions { cache_bytes: CACHE_BYTES, machine: self.outside.machine, now };
         let (opened, copied) = match Store::open(&path, options) {
@@ -133,13 +145,12 @@ impl House {
                 Some(format!("This computer's clock is {} days ahead.", by.0 / 86_400_000))
             }
         };
-        if let Some(text) = clock {
-            let help = Some(
-                "Please check the date. Neighbours whose clocks differ by a day are not reached.".to_owned(),
-            );
-            self.notices.push(Notice { code: "N_CLOCK".to_owned(), text, help });
+        let doubts_clock = clock.is_some() && !self.outside.trusts_clock;
+        if let Some(text) = clock.filter(|_| doubts_clock) {
+            let help = "Nothing is written until it is set. If the date is right, start Hedgerow once with --trust-clock.";
+            self.notices.push(Notice { code: "N_CLOCK".to_owned(), text, help: Some(help.to_owned()) });
         }
-        Ok((store, copied))
+        Ok(OpenedStore { store, copied, doubts_clock })
     }
 
     /// A home that was copied from another computer: this one gets a device of its own, so that the two never sign
@@ -260,7 +271,7 @@ impl House {
             port: None,
         };
         self.keep_secrets(secrets)?;
-        let (store, _) = self.open_store(&founding.group, now)?;
+        let OpenedStore { store, .. } = self.open_store(&founding.group, now)?;
         let begin = Beginnings {
             id: founding.group,
             store,
@@ -300,7 +311,7 @@ impl House {
             port: None,
         };
         self.keep_secrets(secrets)?;
-        let (store, _) = self.open_store(&id, now)?;
+        let OpenedStore { store, .. } = self.open_store(&id, now)?;
         let addresses = link.addresses.iter().map(|a| (format!("{ADDRESS}{a}"), Some(Vec::new())));
         let way = (JOINING.to_owned(), Some(link.to_text().into_bytes()));
         store.put_app(&addresses.chain([way]).collect::<Vec<_>>())?;
@@ -453,11 +464,11 @@ impl House {
             }
             self.home.save_keys()?;
         }
-        if joined {
+        if joined && !street.doubts_clock {
             street.publish_profile(name.as_deref().unwrap_or("?"), now, &mut self.rng)?;
             street.has_joined()?;
         }
-        if street.is_member() {
+        if street.is_member() && !street.doubts_clock {
             street.end_letters(now, &mut self.rng)?;
             street.answer_posts(now, &mut self.rng)?;
         }

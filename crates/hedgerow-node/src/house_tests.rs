@@ -19,6 +19,7 @@ fn outside(runtime: &Handle) -> Outside {
         listen: Vec::new(),
         offline: true,
         machine: [1; 32],
+        trusts_clock: false,
     }
 }
 
@@ -118,4 +119,24 @@ fn an_import_is_taken_back_whole() {
     let text = lone.house.export("").unwrap();
     let same = lone.house.import("", text.as_bytes(), false, NOW).unwrap();
     assert_eq!((same.added, same.changed, same.same), (0, 0, 2));
+}
+
+#[test]
+fn clock_two_years_ahead() {
+    let lone = lone();
+    let folder = lone._folder;
+    drop(lone.house);
+    let offer = |now: Millis, trusts_clock: bool| {
+        let home = Home::open(folder.path(), None).unwrap();
+        let outside = Outside { trusts_clock, ..outside(lone._runtime.handle()) };
+        let mut house = House::open(home, outside, now).unwrap();
+        let draft = ListingDraft { title: Some("Ladder".to_owned()), ..ListingDraft::default() };
+        let noticed = house.notices.iter().any(|n| n.code == "N_CLOCK");
+        (noticed, house.add_listing("", draft, now).err().map(|e| e.code))
+    };
+    let ahead = NOW + Span::days(730);
+    assert_eq!(offer(ahead, false), (true, Some("E_CLOCK")));
+    assert_eq!(offer(NOW - Span::days(3), false), (true, Some("E_CLOCK")));
+    assert_eq!(offer(NOW + Span::days(1), false), (false, None), "the control");
+    assert_eq!(offer(ahead, true), (false, None), "somebody has said that the date is right");
 }

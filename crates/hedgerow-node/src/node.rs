@@ -39,6 +39,8 @@ pub struct NodeConfig {
     pub offline: bool,
     /// This computer's mark, by which a copied home is told; found out where nothing is said.
     pub machine: Option<[u8; 32]>,
+    /// The clock is right, although it is far from the newest thing in the home.
+    pub trusts_clock: bool,
 }
 
 /// What changed, numbered in order.
@@ -98,6 +100,7 @@ impl Node {
             listen: config.listen,
             offline: config.offline,
             machine: config.machine.unwrap_or_else(crate::home::machine_mark),
+            trusts_clock: config.trusts_clock,
         };
         std::thread::Builder::new()
             .name("house".to_owned())

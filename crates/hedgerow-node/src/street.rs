@@ -39,6 +39,8 @@ pub(crate) struct Street {
     pub(crate) network: Option<Network>,
     /// Topics that changed since the actor last told.
     pub(crate) changed: BTreeSet<Topic>,
+    /// Whether this computer's clock may be wrong: then nothing is written until somebody says it is right.
+    pub(crate) doubts_clock: bool,
     /// Whether keys came that the key file does not hold yet.
     pub(crate) keys_changed: bool,
 }
@@ -95,6 +97,7 @@ impl Street {
             deals: Deals::default(),
             network: None,
             changed: BTreeSet::new(),
+            doubts_clock: false,
             keys_changed: false,
         };
         let group_ids: Vec<RecordId> = street.of_set(Set::Group);
@@ -126,6 +129,15 @@ impl Street {
         if self.roster.needs_newer_program() {
             return Err(NodeError::refused("E_UPDATE", "this group needs a newer Hedgerow")
                 .help("Please update. Until then you can read, and nothing is lost."));
+        }
+        if self.doubts_clock {
+            return Err(NodeError::refused(
+                "E_CLOCK",
+                "this computer's clock seems to be wrong, so nothing is written",
+            )
+            .help(
+                "Set the clock. If the date is right, start Hedgerow once with: hedgerow serve --trust-clock",
+            ));
         }
         if !self.is_member() {
             return Err(match self.joining {

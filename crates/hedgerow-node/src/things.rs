@@ -178,7 +178,7 @@ impl Street {
     /// Signs own listings that are still offered anew, and the profile, long before their life ends.
     pub(crate) fn renew_own(&mut self, now: Millis, rng: &mut ChaCha20Rng) -> Result<(), NodeError> {
         let me = self.me();
-        if !self.is_member() || self.under().is_err() {
+        if self.pen().is_err() || self.under().is_err() {
             return Ok(());
         }
         let old = |stamp: Stamp| now.since(stamp.ms()) > RENEWED_AFTER;

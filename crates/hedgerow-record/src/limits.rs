@@ -15,8 +15,6 @@ pub const SIGNATURE_LEN: usize = 64;
 pub const AEAD_TAG_LEN: usize = 16;
 /// *Protocol.* The largest body any kind may have, known or not.
 pub const BODY_MAX: usize = 16 * 1024;
-/// *Protocol.* The largest record: header, largest body, signature.
-pub const RECORD_MAX: usize = HEADER_LEN + BODY_MAX + SIGNATURE_LEN;
 /// *Protocol.* Slot numbers of a kind this program does not know are below this.
 pub const UNKNOWN_KIND_SLOTS: u64 = 1024;
 /// *Protocol.* Records of one group kind that one member may have, for kinds without a bound of their own.
@@ -67,8 +65,6 @@ pub const ORGANISERS_MAX: usize = 9;
 pub const ASSENTS_A_VERSION: usize = 64;
 /// *Protocol.* Charter versions followed from the founding one.
 pub const CHARTERS_MAX: usize = 1024;
-/// *Protocol.* Longest path of invitations from a member to an organiser.
-pub const INVITE_PATH_MAX: usize = 64;
 /// *Protocol.* Entries of one parcel chunk: what fits a group body.
 pub const PARCEL_CHUNK_ENTRIES: usize = 96;
 /// *Protocol.* Chunks of one parcel: 5,000 members with eight devices and a recovery box.
@@ -95,10 +91,6 @@ pub const MEET_TAGS: usize = 4;
 pub const GIVE_SLICE: usize = 256;
 /// Record bytes asked for and not yet received in one session.
 pub const WANT_OUTSTANDING: usize = 4 * 1024 * 1024;
-/// Record bytes asked for and not yet received by the whole node.
-pub const WANT_OUTSTANDING_NODE: usize = 64 * 1024 * 1024;
-/// Bytes queued towards a peer that does not read; beyond it the session ends with Bye(Slow).
-pub const UNSENT_MAX: usize = 4 * 1024 * 1024;
 /// Bytes of reconciliation allowed for each record that both sides hold.
 pub const RANGES_BYTES_A_RECORD: u64 = 80;
 /// Bytes of reconciliation allowed whatever the sides hold.
@@ -107,8 +99,6 @@ pub const RANGES_BYTES_BASE: u64 = 1024 * 1024;
 pub const GROUP_RECORDS_A_SESSION: usize = 200_000;
 /// Sessions of a neighbour's computer at once.
 pub const SESSIONS_MEMBER: usize = 4;
-/// Sessions of a relay peer at once.
-pub const SESSIONS_RELAY: usize = 64;
 /// Connections of a neighbour's computer.
 pub const CONNECTIONS_MEMBER: u32 = 64;
 /// Faults of a peer before it is left alone for [`FAULT_PAUSE`].

@@ -97,6 +97,9 @@ pub(crate) struct Serve {
     /// Open no door for a browser.
     #[arg(long, conflicts_with = "web")]
     pub(crate) no_web: bool,
+    /// The date of this computer is right, although it is far from what was written last.
+    #[arg(long)]
+    pub(crate) trust_clock: bool,
     /// Make a home first, if there is none.
     #[arg(long, hide = true)]
     pub(crate) first_steps: bool,

@@ -32,7 +32,7 @@ impl Client {
         if hedgerow_api::is_answered(home).await {
             return Ok(Client::Served(socket_path(home)));
         }
-        let node = settings.open_node().await?;
+        let node = settings.open_node(false).await?;
         Ok(Client::Here(Box::new((router(node.clone()), node))))
     }
 

@@ -100,12 +100,13 @@ impl Settings {
 }
 
 impl Settings {
-    /// Opens the home for this process.
-    pub(crate) async fn open_node(&self) -> Result<Node, Failure> {
+    /// Opens the home for this process; somebody may have said that the clock is right.
+    pub(crate) async fn open_node(&self, trusts_clock: bool) -> Result<Node, Failure> {
         let config = NodeConfig {
             home: self.home.value.clone(),
             listen: self.listen.value.clone(),
             passphrase: Settings::passphrase(),
+            trusts_clock,
             ..NodeConfig::default()
         };
         Ok(Node::open(config).await?)

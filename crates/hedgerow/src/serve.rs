@@ -14,7 +14,7 @@ pub(crate) async fn serve(settings: &Settings, serve: &Serve, out: Out) -> Resul
     if serve.first_steps && !home.join("keys").exists() {
         first_steps(settings, out)?;
     }
-    let node = settings.open_node().await?;
+    let node = settings.open_node(serve.trust_clock).await?;
     let router = router(node.clone());
     let _socket = open_socket(router.clone(), home).map_err(|e| {
         Failure::of_system("E_SOCKET", format!("the command line's door cannot be opened: {e}"))

@@ -14,7 +14,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("hedgerow-group", &["hedgerow-record", "hedgerow-vault"]),
     ("hedgerow-deal", &["hedgerow-record"]),
     ("hedgerow-sync", &["hedgerow-record"]),
-    ("hedgerow-store", &["hedgerow-record", "hedgerow-group", "hedgerow-sync"]),
+    ("hedgerow-store", &["hedgerow-record", "hedgerow-sync"]),
     ("hedgerow-net", &["hedgerow-record"]),
     (
         "hedgerow-node",
