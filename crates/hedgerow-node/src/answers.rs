@@ -6,7 +6,7 @@ use hedgerow_record::{GroupId, Millis};
 
 use crate::clock::read_days;
 use crate::error::NodeError;
-use crate::house::{ADDRESS, House};
+use crate::house::House;
 use crate::street::Street;
 use crate::things::{Thing, applied};
 use crate::view::{
@@ -127,9 +127,10 @@ impl House {
 
     pub(crate) fn reach(&mut self, group: &str, text: &str) -> Result<KnownAddress, NodeError> {
         let address = read_address(text)?;
-        let street = self.street(group)?;
-        street.store.put_app(&[(format!("{ADDRESS}{address}"), Some(Vec::new()))])?;
-        if let Some(network) = &street.network {
+        let id = self.street(group)?.id;
+        self.home.remember_address(&id, &address.to_string());
+        self.home.save_keys()?;
+        if let Some(network) = &self.street(group)?.network {
             network.know(address.clone());
         }
         Ok(KnownAddress { address: address.to_string(), connected: false, problem: None })

@@ -20,6 +20,8 @@ const GROUPS: &str = "groups";
 const MARK: &str = "hedgerow/1 machine mark";
 /// Under this name the person's name lies in the key file.
 const NAME: &str = "name";
+/// Addresses kept for a group.
+const ADDRESSES: usize = 16;
 
 /// A home in use by this process.
 pub(crate) struct Home {
@@ -100,6 +102,23 @@ impl Home {
         self.keys.others.insert(NAME.to_owned(), name.trim().as_bytes().to_vec().into());
     }
 
+    /// Addresses tried for a group: typed in, or from a letter. They lie beside the keys, because without them a
+    /// damaged file of records could not be fetched again.
+    pub(crate) fn addresses(&self, group: &GroupId) -> Vec<String> {
+        let kept = self.keys.others.get(&addresses_of(group));
+        let text = kept.and_then(|b| String::from_utf8(b.to_vec()).ok()).unwrap_or_default();
+        text.lines().map(str::to_owned).collect()
+    }
+
+    /// Remembers an address; the latest sixteen are kept.
+    pub(crate) fn remember_address(&mut self, group: &GroupId, address: &str) {
+        let mut all = self.addresses(group);
+        all.retain(|a| a != address);
+        all.push(address.to_owned());
+        let first = all.len().saturating_sub(ADDRESSES);
+        self.keys.others.insert(addresses_of(group), all[first..].join("\n").into_bytes().into());
+    }
+
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
@@ -112,6 +131,10 @@ impl Home {
     pub(crate) fn notices(&self) -> Vec<Notice> {
         if matches!(self.lock, Lock::Plain) { vec![open_keys_notice()] } else { Vec::new() }
     }
+}
+
+fn addresses_of(group: &GroupId) -> String {
+    format!("addresses/{}", &group.to_string()[..32])
 }
 
 /// This computer's mark: a file that carries another one was copied.

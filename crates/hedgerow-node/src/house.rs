@@ -196,7 +196,7 @@ impl House {
         let tell: TellHouse = Arc::new(move |no, news| hear(id, no, news));
         let _guard = self.outside.runtime.enter();
         let network = Network::run(net, events, Arc::clone(&street.shared), tell);
-        for address in known_addresses(street)? {
+        for address in self.home.addresses(&street.id).iter().filter_map(|a| Address::read(a).ok()) {
             network.know(address);
         }
         street.network = Some(network);
@@ -301,6 +301,7 @@ impl House {
             };
         }
         self.home.set_name(&name);
+        link.addresses.iter().for_each(|a| self.home.remember_address(&id, a));
         let device = Device::new(&mut self.rng);
         let secrets = GroupSecrets {
             group: id,
@@ -312,9 +313,7 @@ impl House {
         };
         self.keep_secrets(secrets)?;
         let OpenedStore { store, .. } = self.open_store(&id, now)?;
-        let addresses = link.addresses.iter().map(|a| (format!("{ADDRESS}{a}"), Some(Vec::new())));
-        let way = (JOINING.to_owned(), Some(link.to_text().into_bytes()));
-        store.put_app(&addresses.chain([way]).collect::<Vec<_>>())?;
+        store.put_app(&[(JOINING.to_owned(), Some(link.to_text().into_bytes()))])?;
         let root = self.home.keys.seed.root_in(&id);
         let begin = Beginnings {
             id,
@@ -506,14 +505,6 @@ impl House {
         self.streets.values().filter_map(|s| s.network.as_ref()).for_each(Network::close);
         self.streets.clear();
     }
-}
-
-/// Under this prefix addresses that somebody typed, or that came in a letter, lie in the group's file.
-pub(crate) const ADDRESS: &str = "address/";
-
-fn known_addresses(street: &Street) -> Result<Vec<Address>, NodeError> {
-    let typed = street.store.apps(ADDRESS)?;
-    Ok(typed.iter().filter_map(|(key, _)| Address::read(&key[ADDRESS.len()..]).ok()).collect())
 }
 
 pub(crate) fn net_error(error: &hedgerow_net::NetError) -> NodeError {

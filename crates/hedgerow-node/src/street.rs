@@ -107,6 +107,7 @@ impl Street {
                 street.proofs.remember(record.id(), entry.author);
             }
         }
+        street.publish_state();
         street.read_folders()?;
         street.settle(records, now)?;
         street.store.expire(now)?;
@@ -329,6 +330,9 @@ impl Street {
     pub(crate) fn publish_state(&self) {
         let certified = self.facts.of_kind(Kind::CERTIFICATE).chain(self.facts.of_kind(Kind::DEVICE));
         let certified = certified.filter(|f| f.record.header().signer == self.device.key()).count() > 0;
+        // A member whose file was put aside holds keys and nothing else: the others still know the device.
+        let lost = self.facts.is_empty() && self.keyring.writing().is_some();
+        let certified = certified || lost;
         self.shared.replace(|state| {
             state.facts = Arc::clone(&self.facts);
             state.roster = Arc::clone(&self.roster);

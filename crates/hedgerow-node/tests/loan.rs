@@ -176,3 +176,27 @@ async fn home_copied_to_second_laptop() {
     // The control: on its own computer a home opens as it was.
     assert!(!bela.node.status().await.unwrap().notices.iter().any(|n| n.code == "N_COPIED"));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_damaged_file_is_put_aside_and_comes_back_from_a_neighbour() {
+    let ana = Neighbour::founding("Ana", "Elm Street").await;
+    let bela = Neighbour::joining("Béla", &ana).await;
+    let ladder = ana.node.add_listing("", thing("Ladder")).await.unwrap();
+    let saw = bela.node.add_listing("", thing("Saw")).await.unwrap();
+    bela.finds("ladder").await;
+    ana.finds("saw").await;
+    let bela = bela.goes_away().await;
+    bela.damages_its_files();
+    let bela = bela.comes_back().await;
+    let notices = bela.node.status().await.unwrap().notices;
+    assert!(notices.iter().any(|n| n.code == "N_DAMAGED"), "it is said: {notices:?}");
+    for id in [&ladder.id, &saw.id] {
+        eventually("everything is back", async || bela.node.listing(id).await.is_ok()).await;
+    }
+    bela.becomes_member().await;
+    bela.node
+        .edit_listing(&saw.id, ListingDraft { text: Some("Sharp".to_owned()), ..Default::default() })
+        .await
+        .unwrap();
+    eventually("and it goes on", async || ana.node.listing(&saw.id).await.unwrap().text == "Sharp").await;
+}

@@ -120,15 +120,15 @@ impl World {
             links: Default::default(),
             port: None,
         };
+        let group = self.founding.group.to_string();
         let name = (String::from("name"), b"Somebody".to_vec().into());
-        let keys = KeyFile { seed, groups: vec![secrets], others: [name].into() };
+        let known =
+            (format!("addresses/{}", &group[..32]), address.unwrap_or_default().as_bytes().to_vec().into());
+        let keys = KeyFile { seed, groups: vec![secrets], others: [name, known].into() };
         std::fs::create_dir_all(folder.join("groups"))?;
         std::fs::write(folder.join("keys"), &keys.write(&Lock::Plain, &mut self.rng)?[..])?;
         let file = folder.join("groups").join(format!("{}.records", &self.founding.group.to_string()[..32]));
-        let store = self.store(&file, records)?;
-        if let Some(address) = address {
-            store.put_app(&[(format!("address/{address}"), Some(Vec::new()))])?;
-        }
+        self.store(&file, records)?;
         Ok(())
     }
 

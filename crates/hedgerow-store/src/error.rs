@@ -66,3 +66,10 @@ impl StoreError {
         }
     }
 }
+
+/// Does something with the database. Where a page was damaged after it was written, redb may stop with a panic deep
+/// inside; that is a damaged file like any other, and must not take the program with it.
+pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(StoreError::Damaged("a page holds what cannot be".to_owned())))
+}

@@ -6,7 +6,7 @@ use hedgerow_record::limits::{CLOCK_AHEAD, CLOCK_BEHIND};
 use hedgerow_record::{Millis, Span, Stamp};
 use redb::{Database, ReadableDatabase, ReadableTable, StorageBackend};
 
-use crate::error::StoreError;
+use crate::error::{StoreError, guarded};
 use crate::format::{APP, ENDED, ENTRIES, Entry, FORMAT, MARK, META, RECORDS};
 use crate::index::{Held, Index};
 
@@ -66,7 +66,7 @@ pub(crate) fn open(
     options: &OpenOptions,
     stranger: Stranger,
 ) -> Result<(Loaded, OpenReport), StoreError> {
-    let first = create(path, options).and_then(|db| load(db, path, options, stranger));
+    let first = guarded(|| create(path, options).and_then(|db| load(db, path, options, stranger)));
     let (loaded, moved_aside) = match first {
         Ok(loaded) => (loaded, None),
         Err(StoreError::Damaged(_)) => {
@@ -184,7 +184,7 @@ fn read(db: &Database) -> Result<(Index, u64), Reading> {
     Ok((index, minutes))
 }
 
-fn move_aside(path: &Path) -> Result<PathBuf, StoreError> {
+pub(crate) fn move_aside(path: &Path) -> Result<PathBuf, StoreError> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let mut n = 1;
     loop {

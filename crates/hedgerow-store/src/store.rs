@@ -1,7 +1,7 @@
 //! One group's records in one file.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use hedgerow_record::{Kind, MemberId, Millis, Record, RecordId, Slot, Stamp};
@@ -9,10 +9,10 @@ use hedgerow_sync::Set;
 use hedgerow_sync::idtree::IdTree;
 use redb::{Database, ReadableDatabase, StorageBackend};
 
-use crate::error::StoreError;
+use crate::error::{StoreError, guarded};
 use crate::format::{APP, Entry, RECORDS};
 use crate::index::Index;
-use crate::open::{Loaded, OpenOptions, OpenReport, Stranger, open, open_backend};
+use crate::open::{Loaded, OpenOptions, OpenReport, Stranger, move_aside, open, open_backend};
 
 /// A group's records. Cloning shares them; writers take turns, readers never wait for a disk.
 #[derive(Clone)]
@@ -29,6 +29,7 @@ pub(crate) struct Inner {
     writer: Mutex<()>,
     pub(crate) minutes: AtomicU64,
     damaged: Mutex<Vec<RecordId>>,
+    is_aside: AtomicBool,
 }
 
 impl Store {
@@ -59,6 +60,7 @@ impl Store {
             writer: Mutex::new(()),
             minutes: AtomicU64::new(loaded.minutes),
             damaged: Mutex::new(Vec::new()),
+            is_aside: AtomicBool::new(false),
         };
         Store { inner: Arc::new(inner) }
     }
@@ -153,10 +155,27 @@ impl Store {
         &self,
         read: impl FnOnce(&redb::ReadTransaction) -> Result<T, redb::Error>,
     ) -> Result<T, StoreError> {
-        let db = self.inner.db.read().unwrap_or_else(PoisonError::into_inner);
-        let db = db.as_ref().ok_or_else(|| StoreError::Io("the file is closed".to_owned()))?;
-        let result = db.begin_read().map_err(redb::Error::from).and_then(|tx| read(&tx));
-        result.map_err(|e| StoreError::of_redb(e, &self.inner.path))
+        let result = {
+            let db = self.inner.db.read().unwrap_or_else(PoisonError::into_inner);
+            let db = db.as_ref().ok_or_else(|| StoreError::Io("the file is closed".to_owned()))?;
+            guarded(|| {
+                let result = db.begin_read().map_err(redb::Error::from).and_then(|tx| read(&tx));
+                result.map_err(|e| StoreError::of_redb(e, &self.inner.path))
+            })
+        };
+        if let Err(StoreError::Damaged(_)) = &result {
+            self.give_up();
+        }
+        result
+    }
+
+    /// The file is damaged: it is put aside at once, because nothing tells so when it is opened the next time.
+    fn give_up(&self) {
+        *self.inner.db.write().unwrap_or_else(PoisonError::into_inner) = None;
+        if !self.inner.path.as_os_str().is_empty() {
+            self.inner.is_aside.store(true, Ordering::Release);
+            let _ = move_aside(&self.inner.path);
+        }
     }
 
     /// Runs one write transaction and answers once it is on the disk. After an error of the disk the file is opened
@@ -169,24 +188,31 @@ impl Store {
         let result = {
             let db = self.inner.db.read().unwrap_or_else(PoisonError::into_inner);
             let db = db.as_ref().ok_or_else(|| StoreError::Io("the file is closed".to_owned()))?;
-            db.begin_write().map_err(redb::Error::from).and_then(|mut tx| {
-                // A chained record must be on the disk before a byte of it leaves; the rest is as careful.
-                tx.set_durability(redb::Durability::Immediate).map_err(redb::Error::from)?;
-                let value = write(&tx)?;
-                tx.commit().map_err(redb::Error::from)?;
-                Ok(value)
+            guarded(|| {
+                let result = db.begin_write().map_err(redb::Error::from).and_then(|mut tx| {
+                    // A chained record must be on the disk before a byte of it leaves; the rest is as careful.
+                    tx.set_durability(redb::Durability::Immediate).map_err(redb::Error::from)?;
+                    let value = write(&tx)?;
+                    tx.commit().map_err(redb::Error::from)?;
+                    Ok(value)
+                });
+                result.map_err(|error| StoreError::of_redb(error, &self.inner.path))
             })
         };
-        result.map_err(|error| {
-            let error = StoreError::of_redb(error, &self.inner.path);
-            if !self.inner.path.as_os_str().is_empty() {
-                *self.inner.db.write().unwrap_or_else(PoisonError::into_inner) = None;
-            }
-            error
-        })
+        match &result {
+            Ok(_) => {}
+            Err(StoreError::Damaged(_)) => self.give_up(),
+            Err(_) if self.inner.path.as_os_str().is_empty() => {}
+            Err(_) => *self.inner.db.write().unwrap_or_else(PoisonError::into_inner) = None,
+        }
+        result
     }
 
     fn reopen_if_closed(&self) -> Result<(), StoreError> {
+        // What memory knows no longer stands on the disk; only a new start brings the two together.
+        if self.inner.is_aside.load(Ordering::Acquire) {
+            return Err(StoreError::Damaged("it has been put aside".to_owned()));
+        }
         let mut db = self.inner.db.write().unwrap_or_else(PoisonError::into_inner);
         if db.is_none() {
             let (loaded, _) = open(&self.inner.path, &self.inner.options, Stranger::Refuse)?;

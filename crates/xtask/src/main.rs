@@ -13,7 +13,8 @@ const USAGE: &str = "\
 cargo xtask COMMAND
 
   run [ARGS]       open Hedgerow; ARGS go to `hedgerow serve`
-  test [SUITE]     everything that is checked before a change lands, or one suite of it
+  test [--only SUITE]
+                   everything that is checked before a change lands, or one suite of it
   setup            install what building and testing need
   tidy             what a machine can say about the house rules
   gen [--check]    write the generated files anew, or say which are stale
@@ -31,7 +32,7 @@ fn main() -> Result<()> {
         Some("setup") => setup::setup(),
         Some("tidy") => tidy::tidy(),
         Some("gen") => suites::generate(rest.contains(&"--check")),
-        Some("vectors") => suites::vectors(true),
+        Some("vectors") => suites::write_vectors(),
         Some("bench") if !rest.is_empty() => bench(&rest),
         _ => {
             print!("{USAGE}");

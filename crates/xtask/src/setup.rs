@@ -1,22 +1,32 @@
-//! What a fresh machine with Rust lacks: a C compiler and make for the TLS library, Python for the second decoder,
-//! two cargo tools.
+//! What a fresh machine with Rust lacks: a C compiler for the TLS library, Python for the second decoder, two cargo
+//! tools. The TLS library brings its assembly ready made, and needs neither cmake nor perl nor make for it.
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
-use crate::shell::{has, run};
+use crate::shell::{has, output, run};
 
 /// Cargo tools, each with the version that is known to work.
 const TOOLS: [(&str, &str); 2] = [("cargo-nextest", "0.9.143"), ("cargo-deny", "0.20.2")];
 
-/// Debian packages, each with a program that shows it is there.
-const PACKAGES: [(&str, &str); 3] = [("cc", "gcc"), ("make", "make"), ("python3", "python3")];
+/// A program to build with, and its Debian packages. The compiler's headers are only recommended by its package.
+const COMPILER: (&str, &[&str]) = ("cc", &["gcc", "libc6-dev"]);
+/// The program that runs the second decoder.
+const PYTHON: (&str, &[&str]) = ("python3", &["python3"]);
 
+/// What building and testing need. A tool that cannot be had is said, and left to the suite that wants it: without
+/// cargo-nextest the tests run under plain cargo, without cargo-deny or Python their suites are skipped.
 pub(crate) fn setup() -> Result<()> {
     build_tools()?;
+    if let Err(error) = packages(&[PYTHON]) {
+        println!("python3 cannot be had, the second decoder will not run: {error:#}");
+    }
     for (tool, version) in TOOLS {
-        if !has(tool, "--version") {
-            println!("installing {tool} {version}");
-            run("cargo", &["install", "--locked", "--version", version, tool])?;
+        if has(tool, "--version") {
+            continue;
+        }
+        println!("installing {tool} {version}");
+        if let Err(error) = run("cargo", &["install", "--locked", "--version", version, tool]) {
+            println!("{tool} cannot be had: {error:#}");
         }
     }
     Ok(())
@@ -24,26 +34,47 @@ pub(crate) fn setup() -> Result<()> {
 
 /// What building alone needs.
 pub(crate) fn build_tools() -> Result<()> {
-    let missing: Vec<&str> = PACKAGES
-        .iter()
-        .filter(|(program, _)| !has(program, "--version"))
-        .map(|(_, package)| *package)
-        .collect();
+    packages(&[COMPILER])
+}
+
+/// Installs the packages of those programs that are not there.
+fn packages(wanted: &[(&str, &[&str])]) -> Result<()> {
+    let missing = missing(wanted, |program| has(program, "--version"));
     if missing.is_empty() {
         return Ok(());
     }
+    let by_hand = || format!("please install: {}", missing.join(" "));
     if !has("apt-get", "--version") {
-        bail!("please install: {}", missing.join(" "));
+        bail!("{}", by_hand());
+    }
+    let is_root = output("id", &["-u"])?.trim() == "0";
+    if !is_root && !has("sudo", "--version") {
+        bail!("{}", by_hand());
     }
     println!("installing {}", missing.join(" "));
-    let mut install = vec!["apt-get", "install", "-y", "--no-install-recommends"];
-    install.extend(&missing);
-    let is_root = crate::shell::output("id", &["-u"])?.trim() == "0";
-    let through = if is_root { Vec::new() } else { vec!["sudo"] };
+    let through: &[&str] = if is_root { &[] } else { &["sudo"] };
     let with = |words: &[&str]| {
         let all: Vec<&str> = through.iter().chain(words).copied().collect();
-        run(all[0], &all[1..])
+        run(all[0], &all[1..]).with_context(by_hand)
     };
     with(&["apt-get", "update", "-q"])?;
+    let mut install = vec!["apt-get", "install", "-y", "--no-install-recommends"];
+    install.extend(&missing);
     with(&install)
+}
+
+fn missing<'a>(wanted: &[(&str, &'a [&'a str])], is_there: impl Fn(&str) -> bool) -> Vec<&'a str> {
+    wanted.iter().filter(|(program, _)| !is_there(program)).flat_map(|(_, all)| all.iter().copied()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_missing_is_installed_and_the_compiler_brings_its_headers() {
+        assert_eq!(missing(&[COMPILER, PYTHON], |_| true), Vec::<&str>::new());
+        assert_eq!(missing(&[COMPILER, PYTHON], |program| program == "python3"), ["gcc", "libc6-dev"]);
+        assert_eq!(missing(&[COMPILER, PYTHON], |program| program == "cc"), ["python3"]);
+    }
 }

@@ -94,6 +94,15 @@ impl Neighbour {
 }
 
 impl Away {
+    /// Half of each file of records is gone.
+    pub(crate) fn damages_its_files(&self) {
+        for entry in std::fs::read_dir(home(&self.folder).join("groups")).unwrap() {
+            let path = entry.unwrap().path();
+            let bytes = std::fs::read(&path).unwrap();
+            std::fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
+        }
+    }
+
     pub(crate) async fn comes_back(self) -> Neighbour {
         let begun = tokio::time::Instant::now();
         loop {

@@ -5,9 +5,10 @@
 
 mod fold;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::ops::Bound;
 
+use hashbrown::HashTable;
 use hedgerow_record::RecordId;
 
 use fold::{Word, within_one_typo, words};
@@ -46,7 +47,9 @@ pub struct Hit {
 pub struct Index {
     /// By number; nothing where a thing is gone.
     things: Vec<Option<RecordId>>,
-    numbers: HashMap<RecordId, u32>,
+    /// Numbers, looked up by what stands at them in `things`: a map that held the names again would cost as much as
+    /// all the rest.
+    numbers: HashTable<u32>,
     terms: BTreeMap<Box<str>, Postings>,
     /// Every term backwards: for typos in a word's first half.
     backwards: BTreeMap<Box<str>, ()>,
@@ -90,7 +93,8 @@ impl Index {
         self.remove(&id);
         let Ok(number) = u32::try_from(self.things.len()) else { return };
         self.things.push(Some(id));
-        self.numbers.insert(id, number);
+        let things = &self.things;
+        self.numbers.insert_unique(short(&id), number, |n| hash_at(things, *n));
         let mut own: Vec<(String, bool)> = texts
             .iter()
             .flat_map(|(place, text)| {
@@ -115,7 +119,10 @@ impl Index {
 
     /// Takes a thing out.
     pub fn remove(&mut self, id: &RecordId) {
-        if let Some(number) = self.numbers.remove(id) {
+        let things = &self.things;
+        let found = self.numbers.find_entry(short(id), |n| things[*n as usize].as_ref() == Some(id));
+        if let Ok(entry) = found {
+            let number = entry.remove().0;
             self.things[number as usize] = None;
             let gone = self.things.len() - self.numbers.len();
             if gone > 1_000 && gone * 100 > self.things.len() * GONE_PERCENT {
@@ -241,13 +248,23 @@ impl Index {
         self.terms.retain(|_, postings| postings.count > 0);
         self.backwards =
             self.terms.keys().map(|t| (t.chars().rev().collect::<String>().into(), ())).collect();
-        self.numbers = things
-            .iter()
-            .enumerate()
-            .filter_map(|(n, id): (usize, &Option<RecordId>)| Some(((*id)?, u32::try_from(n).ok()?)))
-            .collect();
+        self.numbers.clear();
+        for (number, id) in (0u32..).zip(&things) {
+            if let Some(id) = id {
+                self.numbers.insert_unique(short(id), number, |n| hash_at(&things, *n));
+            }
+        }
         self.things = things;
     }
+}
+
+/// A record's name is a hash already.
+fn short(id: &RecordId) -> u64 {
+    id.0.first_chunk().map_or(0, |b| u64::from_le_bytes(*b))
+}
+
+fn hash_at(things: &[Option<RecordId>], number: u32) -> u64 {
+    things[number as usize].as_ref().map_or(0, short)
 }
 
 /// All terms from this one on.
