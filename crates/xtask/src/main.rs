@@ -6,6 +6,7 @@ mod setup;
 mod shell;
 mod suites;
 mod tidy;
+mod words;
 
 use anyhow::{Result, bail};
 
