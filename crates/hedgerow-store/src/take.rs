@@ -1,10 +1,11 @@
 //! The one write path: what is kept, replaced and erased, in one durable transaction.
 
+use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
+use hedgerow_record::admit::place;
 use hedgerow_record::{
-    Class, DeviceKey, Fault, Header, Kind, MemberId, Millis, Record, RecordId, Roster, Slot, Stamp, Verdict,
-    admit,
+    Class, DeviceKey, Fault, Kind, MemberId, Millis, Record, RecordId, Roster, Slot, Stamp, Verdict, admit,
 };
 use redb::{ReadableTable, WriteTransaction};
 
@@ -90,21 +91,27 @@ impl Store {
             let index = self.index();
             let mut all: Vec<&Held> =
                 index.by_id.values().filter(|h| h.entry.kind.class() != Class::Group).collect();
-            // The newest of a slot is asked first, so that an older one in grace finds it there.
-            all.sort_unstable_by_key(|h| std::cmp::Reverse((h.entry.stamp, h.entry.id)));
+            // The newest of a slot and the lowest branches of a chain are asked first. What is in view now counts for
+            // nothing: stores that heard of the same records in another order must answer alike.
+            all.sort_unstable_by_key(|h| {
+                let slot = h.entry.kind.class() == Class::Slot;
+                (Reverse(slot.then_some((h.entry.stamp, h.entry.id))), h.entry.id)
+            });
+            let nothing = Index::default();
+            let mut standing = Staged::default();
             for held in all {
                 let e = &held.entry;
-                let ended = crate::index::end_of(e).is_some_and(|end| end <= now);
-                let header: Header = e.header(roster.group());
-                let view =
-                    WithoutOne { view: View { index: &index, staged: &staged, proved: None }, but: e.id };
-                let stands = !ended
+                let view = View { index: &nothing, staged: &standing, proved: None };
+                let stands = crate::index::end_of(e).is_none_or(|end| end > now)
                     && !roster.taken_down(&e.id)
                     && roster.claimants(&e.signer).contains(&e.author)
-                    && hedgerow_record::admit::place(&view, &header, e.id, roster, &e.author).is_ok();
+                    && place(&view, &e.header(roster.group()), e.id, roster, &e.author).is_ok();
+                if stands {
+                    standing.fill(e);
+                }
                 match (held.in_view, stands) {
                     (true, false) => staged.hide.push(e.id),
-                    (false, true) => staged.show(held),
+                    (false, true) => staged.back.push(e.id),
                     _ => {}
                 }
             }
@@ -270,15 +277,15 @@ impl Staged {
         replaced
     }
 
-    fn show(&mut self, held: &Held) {
-        let e = &held.entry;
+    /// Notes that a record has its place, for those asked after it.
+    fn fill(&mut self, e: &Entry) {
         match e.kind.class() {
             Class::Slot => {
                 self.slots.insert((e.author, e.kind, e.slot), (e.stamp, e.id));
             }
-            Class::Chain | Class::Group => {}
+            Class::Chain => self.chains.entry((e.signer, e.seq)).or_default().push(e.id),
+            Class::Group => {}
         }
-        self.back.push(e.id);
     }
 
     fn write(
@@ -336,29 +343,5 @@ impl hedgerow_record::Held for View<'_> {
     }
     fn proved_author(&self, _: &RecordId) -> Option<MemberId> {
         self.proved
-    }
-}
-
-/// What admission sees when it is asked again of a record that is held: all but that record.
-struct WithoutOne<'a> {
-    view: View<'a>,
-    but: RecordId,
-}
-
-impl hedgerow_record::Held for WithoutOne<'_> {
-    fn holds(&self, id: &RecordId) -> bool {
-        *id != self.but && self.view.holds(id)
-    }
-    fn refused(&self, id: &RecordId) -> Option<Fault> {
-        self.view.refused(id)
-    }
-    fn in_slot(&self, member: &MemberId, kind: Kind, slot: Slot) -> Option<(Stamp, RecordId)> {
-        self.view.in_slot(member, kind, slot).filter(|(_, id)| *id != self.but)
-    }
-    fn in_chain(&self, signer: &DeviceKey, seq: u32) -> Vec<RecordId> {
-        self.view.in_chain(signer, seq).into_iter().filter(|id| *id != self.but).collect()
-    }
-    fn proved_author(&self, id: &RecordId) -> Option<MemberId> {
-        self.view.proved_author(id)
     }
 }
