@@ -2,6 +2,7 @@
 //! lender's process killed at its hardest.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::disallowed_methods)] // Patience with real processes is measured by a stop-watch.
 #![cfg(unix)]
 
 mod common;

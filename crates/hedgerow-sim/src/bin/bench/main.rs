@@ -1,5 +1,7 @@
 //! What Hedgerow costs: `cargo xtask bench NAME`. Prints a table and writes `target/bench/NAME.json`.
 
+#![allow(clippy::disallowed_methods)] // Measuring is what a stop-watch is for.
+
 mod figures;
 
 use anyhow::{Result, bail};
