@@ -5,7 +5,7 @@
 //! meta_1     text          u64: "format", "next" (number of the next record), "newest" (highest stamp seen),
 //!                          "minutes" (running time)
 //! mark_1     0             32 bytes: the machine's mark
-//! entries_1  u64 number    136 bytes, below
+//! entries_1  u64 number    144 bytes, below
 //! records_1  u64 number    the record's bytes as received
 //! ended_1    u64 number    u64: running minutes when it left view
 //! app_1      text          the node's own small durable state
@@ -13,6 +13,8 @@
 //! entry: 0 id 32 | 32 author 32 | 64 signer 32 | 96 slot prefix 8 | 104 slot number 8 | 112 stamp 8
 //!        | 120 seq 4 | 124 kind 1 | 125 flags 1 (1 = sealed, 2 = withdrawn) | 126 zero 2
 //!        | 128 the first 8 bytes of the signature's BLAKE3, because a record's id does not cover it
+//!        | 136 the first 8 bytes of the BLAKE3 of number and bytes 0 to 135: redb does not look at its own sums when
+//!          it opens a file that was closed in order, and who wrote what must not change with a bit of the disk
 //! ```
 //!
 //! Numbers rise with every record kept, so that both large tables grow at their end: random keys cost several times
@@ -24,9 +26,12 @@ use redb::TableDefinition;
 /// The newest file format this program knows.
 pub(crate) const FORMAT: u64 = 1;
 /// Bytes of an entry.
-pub(crate) const ENTRY_LEN: usize = 136;
+pub(crate) const ENTRY_LEN: usize = 144;
+/// Where an entry's own sum begins.
+const SUM_AT: usize = 136;
 
 const SIGNATURE: &str = "hedgerow/1 store signature";
+const ENTRY: &str = "hedgerow/1 store entry";
 
 pub(crate) const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta_1");
 pub(crate) const MARK: TableDefinition<'_, u8, [u8; 32]> = TableDefinition::new("mark_1");
@@ -98,7 +103,8 @@ impl Entry {
         }
     }
 
-    pub(crate) fn write(&self) -> [u8; ENTRY_LEN] {
+    /// The entry as it stands under its number.
+    pub(crate) fn write(&self, no: u64) -> [u8; ENTRY_LEN] {
         let mut b = [0; ENTRY_LEN];
         b[..32].copy_from_slice(&self.id.0);
         b[32..64].copy_from_slice(&self.author.0);
@@ -109,12 +115,15 @@ impl Entry {
         b[120..124].copy_from_slice(&self.seq.to_be_bytes());
         b[124] = self.kind.number();
         b[125] = u8::from(self.sealed) * SEALED + u8::from(self.withdrawn) * WITHDRAWN;
-        b[128..].copy_from_slice(&self.signature_sum);
+        b[128..SUM_AT].copy_from_slice(&self.signature_sum);
+        let sum = entry_sum(no, &b);
+        b[SUM_AT..].copy_from_slice(&sum);
         b
     }
 
-    pub(crate) fn read(b: &[u8; ENTRY_LEN]) -> Option<Self> {
-        if b[125] & !(SEALED | WITHDRAWN) != 0 || b[126..128] != [0, 0] {
+    /// The entry under a number, or nothing where it is not what was written there.
+    pub(crate) fn read(no: u64, b: &[u8; ENTRY_LEN]) -> Option<Self> {
+        if b[SUM_AT..] != entry_sum(no, b) || b[125] & !(SEALED | WITHDRAWN) != 0 || b[126..128] != [0, 0] {
             return None;
         }
         Some(Entry {
@@ -138,7 +147,17 @@ impl Entry {
 }
 
 fn signature_sum(record: &Record) -> [u8; 8] {
-    let hash = hedgerow_record::hash(SIGNATURE, &record.signature());
+    short(&hedgerow_record::hash(SIGNATURE, &record.signature()))
+}
+
+fn entry_sum(no: u64, entry: &[u8; ENTRY_LEN]) -> [u8; 8] {
+    let mut covered = [0; 8 + SUM_AT];
+    covered[..8].copy_from_slice(&no.to_be_bytes());
+    covered[8..].copy_from_slice(&entry[..SUM_AT]);
+    short(&hedgerow_record::hash(ENTRY, &covered))
+}
+
+fn short(hash: &[u8; 32]) -> [u8; 8] {
     let mut sum = [0; 8];
     sum.copy_from_slice(&hash[..8]);
     sum

@@ -124,8 +124,14 @@ impl<E: Into<redb::Error>> From<E> for Reading {
     }
 }
 
-/// Makes the tables of a new file, or checks format and mark of an old one.
+/// Makes the tables of a new file, or checks format and mark of an old one. A file that is as it should be is not
+/// written to: it opens on a full disk too, and a damaged one is put aside as it was found.
 fn prepare(db: &Database, options: &OpenOptions, stranger: Stranger) -> Result<(), Reading> {
+    match is_ready(db, options) {
+        Ok(true) => return Ok(()),
+        Ok(false) | Err(redb::Error::TableDoesNotExist(_)) => {}
+        Err(error) => return Err(Reading::Redb(Box::new(error))),
+    }
     let tx = db.begin_write()?;
     {
         let mut meta = tx.open_table(META)?;
@@ -142,14 +148,11 @@ fn prepare(db: &Database, options: &OpenOptions, stranger: Stranger) -> Result<(
         let mut marks = tx.open_table(MARK)?;
         let mark = marks.get(0)?.map(|v| v.value());
         match mark {
-            None => {
-                marks.insert(0, options.machine)?;
-            }
             Some(mark) if mark == options.machine => {}
             Some(_) if stranger == Stranger::Refuse => {
                 return Err(Reading::Store(StoreError::OtherMachine));
             }
-            Some(_) => {
+            None | Some(_) => {
                 marks.insert(0, options.machine)?;
             }
         }
@@ -162,6 +165,18 @@ fn prepare(db: &Database, options: &OpenOptions, stranger: Stranger) -> Result<(
     Ok(())
 }
 
+/// Whether the file is of our format, of this machine and has all tables.
+fn is_ready(db: &Database, options: &OpenOptions) -> Result<bool, redb::Error> {
+    let tx = db.begin_read()?;
+    let format = tx.open_table(META)?.get("format")?.map(|v| v.value());
+    let mark = tx.open_table(MARK)?.get(0)?.map(|v| v.value());
+    tx.open_table(ENTRIES)?;
+    tx.open_table(RECORDS)?;
+    tx.open_table(ENDED)?;
+    tx.open_table(APP)?;
+    Ok(format == Some(FORMAT) && mark == Some(options.machine))
+}
+
 fn read(db: &Database) -> Result<(Index, u64), Reading> {
     let tx = db.begin_read()?;
     let ended: std::collections::HashSet<u64> =
@@ -171,7 +186,7 @@ fn read(db: &Database) -> Result<(Index, u64), Reading> {
     for row in entries.iter()? {
         let (no, bytes) = row?;
         let no = no.value();
-        let entry = Entry::read(&bytes.value())
+        let entry = Entry::read(no, &bytes.value())
             .ok_or_else(|| Reading::Store(StoreError::Damaged(format!("entry {no} is not well formed"))))?;
         all.push(Held { no, entry, in_view: !ended.contains(&no) });
     }

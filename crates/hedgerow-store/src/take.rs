@@ -312,7 +312,7 @@ impl Staged {
             ended.remove(*no)?;
         }
         for (no, (record, author)) in (first..).zip(&self.kept) {
-            entries.insert(no, Entry::of(record, *author).write())?;
+            entries.insert(no, Entry::of(record, *author).write(no))?;
             records.insert(no, record.bytes())?;
         }
         Ok(())

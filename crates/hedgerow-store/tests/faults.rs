@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use common::{ANA, Disk, NOW, Op, Toy, options, version};
 use hedgerow_record::{Kind, Millis, Record, RecordId, Span, Verdict};
-use hedgerow_store::{ClockCheck, OpenOptions, Store, StoreError};
+use hedgerow_store::{ClockCheck, Entry, OpenOptions, Store, StoreError};
 use proptest::prelude::*;
 use rand_chacha::ChaCha20Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -24,6 +24,10 @@ fn keep(store: &Store, records: &[Record]) -> Result<usize, StoreError> {
 
 fn held(store: &Store) -> BTreeSet<RecordId> {
     store.of_kind(Kind::LISTING).into_iter().map(|e| e.id).collect()
+}
+
+fn contains(file: &[u8], record: &[u8]) -> bool {
+    file.windows(record.len()).any(|part| part == record)
 }
 
 /// Two thousand cuts: of what was not synced yet, a random half has reached the disk.
@@ -194,7 +198,7 @@ fn a_roster_that_changes_its_mind_hides_and_shows() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(80))]
 
     /// Bytes that flip or an end that is missing: the file opens with what is true in it, or is put aside whole.
     #[test]
@@ -205,10 +209,11 @@ proptest! {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("street.records");
         let records: Vec<Record> = (0..30).map(|n| version(n, 100, 600)).collect();
-        {
+        let known: Vec<Entry> = {
             let (store, _) = Store::open(&path, options()).unwrap();
             keep(&store, &records).unwrap();
-        }
+            store.of_kind(Kind::LISTING)
+        };
         let mut bytes = std::fs::read(&path).unwrap();
         if let Some(cut) = cut {
             bytes.truncate(cut.index(bytes.len()));
@@ -222,6 +227,9 @@ proptest! {
         std::fs::write(&path, &bytes).unwrap();
         match Store::open(&path, options()) {
             Ok((store, report)) => {
+                for entry in store.of_kind(Kind::LISTING) {
+                    prop_assert!(known.contains(&entry), "something wrong is told of a record");
+                }
                 let ids: Vec<RecordId> = records.iter().map(Record::id).collect();
                 let read = store.records(&ids).unwrap_or_default();
                 for record in &read {
@@ -234,7 +242,11 @@ proptest! {
                     let (store, _) = Store::open(&path, options()).unwrap();
                     prop_assert_eq!(keep(&store, &records).unwrap(), 30, "all of it can be fetched again");
                 } else if let Some(aside) = report.moved_aside {
-                    prop_assert_eq!(std::fs::read(aside).unwrap(), bytes, "what was put aside is what was there");
+                    // redb notes in its own pages that a file was opened; what was kept is not touched.
+                    let aside = std::fs::read(aside).unwrap();
+                    for record in records.iter().filter(|r| contains(&bytes, r.bytes())) {
+                        prop_assert!(contains(&aside, record.bytes()), "what was put aside is what was there");
+                    }
                     prop_assert_eq!(keep(&store, &records).unwrap(), 30, "and all of it can be fetched again");
                 }
             }

@@ -8,8 +8,8 @@ use ed25519_dalek::SigningKey;
 use hedgerow_record::limits::{CHAIN_BRANCHES, GRACE};
 use hedgerow_record::sign::sign_record;
 use hedgerow_record::{
-    Class, Clear, DeviceKey, DevicePrefix, DropReason, Epoch, GroupId, Header, Kind, MemberId, Millis, Record,
-    RecordId, Roster, Slot, Span, Stamp, Standing, Verdict,
+    Class, Clear, DeviceKey, DevicePrefix, DropReason, Epoch, GroupId, Header, Kind, MemberId, Millis,
+    Record, RecordId, Roster, Slot, Span, Stamp, Standing, Verdict,
 };
 
 use crate::common::NOW;
@@ -36,7 +36,14 @@ pub(crate) fn author_of(record: &Record) -> MemberId {
 }
 
 /// A record of a slot. Ana's devices write into the same slots, whose prefix is her first device's.
-pub(crate) fn slotted(by: usize, kind: usize, number: u64, now: Millis, minutes_ago: u64, body: u16) -> Record {
+pub(crate) fn slotted(
+    by: usize,
+    kind: usize,
+    number: u64,
+    now: Millis,
+    minutes_ago: u64,
+    body: u16,
+) -> Record {
     let kind = [Kind::LISTING, Kind::POST, Kind::OUTCOME, Kind::LISTING][kind];
     let prefix = device(if by == 1 { 0 } else { by }).slot_prefix();
     let header = header(kind, by, body, Stamp::new(now - Span::minutes(minutes_ago), 0));
