@@ -3,10 +3,11 @@
 
 use anyhow::{Context, Result, bail};
 
-use crate::shell::{has, output, run};
+use crate::shell::{has, has_subcommand, output, run};
 
-/// Cargo tools, each with the version that is known to work.
-const TOOLS: [(&str, &str); 2] = [("cargo-nextest", "0.9.143"), ("cargo-deny", "0.20.2")];
+/// Cargo's subcommands, each with its package and the version that is known to work.
+const TOOLS: [(&str, &str, &str); 2] =
+    [("nextest", "cargo-nextest", "0.9.143"), ("deny", "cargo-deny", "0.20.2")];
 
 /// A program to build with, and its Debian packages. The compiler's headers are only recommended by its package.
 const COMPILER: (&str, &[&str]) = ("cc", &["gcc", "libc6-dev"]);
@@ -20,8 +21,8 @@ pub(crate) fn setup() -> Result<()> {
     if let Err(error) = packages(&[PYTHON]) {
         println!("python3 cannot be had, the second decoder will not run: {error:#}");
     }
-    for (tool, version) in TOOLS {
-        if has(tool, "--version") {
+    for (subcommand, tool, version) in TOOLS {
+        if has_subcommand(subcommand) {
             continue;
         }
         println!("installing {tool} {version}");

@@ -43,3 +43,10 @@ pub(crate) fn has(program: &str, version: &str) -> bool {
     let quiet = Command::new(program).arg(version).stdout(Stdio::null()).stderr(Stdio::null()).status();
     quiet.is_ok_and(|status| status.success())
 }
+
+/// Whether cargo has a subcommand. It also looks where it installs them, which need not be on the path.
+pub(crate) fn has_subcommand(name: &str) -> bool {
+    let quiet =
+        Command::new("cargo").args([name, "--version"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    quiet.is_ok_and(|status| status.success())
+}

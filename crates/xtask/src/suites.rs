@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-use crate::shell::{cargo, has, output, run};
+use crate::shell::{cargo, has, has_subcommand, output, run};
 use crate::{setup, tidy};
 
 /// A suite, what it runs, and the seconds it may take on two cores, everything built before.
@@ -125,7 +125,7 @@ fn clippy() -> Result<Outcome> {
 }
 
 fn tests() -> Result<Outcome> {
-    if has("cargo-nextest", "--version") {
+    if has_subcommand("nextest") {
         return done(cargo(&["nextest", "run", "--workspace"]));
     }
     println!(
@@ -135,7 +135,7 @@ fn tests() -> Result<Outcome> {
 }
 
 fn deny() -> Result<Outcome> {
-    if !has("cargo-deny", "--version") {
+    if !has_subcommand("deny") {
         return Ok(Outcome::Skipped("cargo-deny is not installed"));
     }
     done(cargo(&["deny", "--log-level", "error", "check", "licenses", "bans", "sources"]))
