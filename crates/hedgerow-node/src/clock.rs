@@ -16,9 +16,17 @@ pub(crate) fn now() -> Millis {
 }
 
 /// Today, where this computer stands.
+pub fn local_today() -> Date {
+    local_date(now())
+}
+
+/// The day of a moment, where this computer stands.
 pub(crate) fn today(now: Millis) -> Day {
-    let zoned = timestamp(now).to_zoned_datetime(jiff::tz::TimeZone::system());
-    day_of(zoned.date())
+    day_of(local_date(now))
+}
+
+fn local_date(at: Millis) -> Date {
+    timestamp(at).to_zoned_datetime(jiff::tz::TimeZone::system()).date()
 }
 
 /// A moment as RFC 3339 in UTC.

@@ -119,13 +119,12 @@ impl Street {
         let under = self
             .roster
             .charter()
-            .ok_or_else(|| NodeError::refused("E_JOINING", "the group's charter has not come yet"))?;
+            .ok_or_else(|| NodeError::refused("E_JOINING", "what the group agreed to has not come yet"))?;
         let number = self.free_slots(Kind::INVITATION_WORDS, 1)?[0].number;
         let words = InvitationWords { group: self.words(), inviter, note };
-        let keys = self
-            .keyring
-            .writing_keys()
-            .ok_or_else(|| NodeError::refused("E_WAITING_FOR_KEY", "the group's key has not come yet"))?;
+        let keys = self.keyring.writing_keys().ok_or_else(|| {
+            NodeError::refused("E_WAITING_FOR_KEY", "this computer cannot open the group's words yet")
+        })?;
         let secret = LinkSecret::new(rng);
         let stamp = self.group_stamp(now);
         let letter =

@@ -30,6 +30,7 @@ mod things;
 pub mod view;
 mod visit;
 
+pub use clock::local_today;
 pub use error::{ErrorClass, NodeError};
 pub use home::{InitReport, machine_mark};
 pub use node::{Change, Node, NodeConfig};

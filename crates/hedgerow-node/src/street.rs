@@ -153,7 +153,7 @@ impl Street {
     /// The key that what is written is sealed under.
     pub(crate) fn under(&self) -> Result<Under<'_>, NodeError> {
         let (epoch, key) = self.keyring.writing().ok_or_else(|| {
-            NodeError::refused("E_WAITING_FOR_KEY", "the group's key has not come yet")
+            NodeError::refused("E_WAITING_FOR_KEY", "this computer cannot open the group's words yet")
                 .help("It comes by itself as soon as a neighbour can be reached.")
         })?;
         Ok(Under { epoch, key })

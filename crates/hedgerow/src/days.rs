@@ -37,11 +37,6 @@ pub(crate) fn read_last(text: &str, first: &str, today: Date) -> Result<String, 
     }
 }
 
-/// Today, where this computer stands.
-pub(crate) fn today() -> Date {
-    jiff::ZonedDateTime::now().date()
-}
-
 fn parse(text: &str, today: Date) -> Option<Date> {
     if let Ok(date) = text.parse() {
         return Some(date);

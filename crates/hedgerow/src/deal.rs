@@ -15,7 +15,7 @@ pub(crate) async fn run(settings: &Settings, deal: Deal, out: Out) -> Result<(),
     let client = Client::open(settings).await?;
     let (deal, step) = match deal {
         Deal::Ask { listing, from, to, note } => {
-            let today = days::today();
+            let today = hedgerow_node::local_today();
             let from = days::read(&from, today)?;
             let to = to.as_deref().map_or(Ok(from.clone()), |to| days::read_last(to, &from, today))?;
             let ask = json!({ "days": { "from": from, "to": to }, "note": note });

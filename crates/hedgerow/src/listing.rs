@@ -85,7 +85,7 @@ pub(crate) async fn search(settings: &Settings, search: Search, out: Out) -> Res
 }
 
 async fn list(client: &Client, words: &str, mine: bool, filter: &Filter, out: Out) -> Result<(), Failure> {
-    let today = days::today();
+    let today = hedgerow_node::local_today();
     let mut query = format!("words={}&mine={mine}", escape(words));
     let mut put = |name: &str, value: Option<String>| {
         if let Some(value) = value {

@@ -131,7 +131,7 @@ pub(crate) async fn eventually(what: &str, mut is_so: impl AsyncFnMut() -> bool)
 /// Days counted from today.
 pub(crate) fn days(from: i64, to: i64) -> Days {
     let day = |n: i64| {
-        let today = jiff::ZonedDateTime::now().date();
+        let today = hedgerow_node::local_today();
         today.checked_add(jiff::Span::new().days(n)).unwrap().to_string()
     };
     Days { from: day(from), to: day(to) }

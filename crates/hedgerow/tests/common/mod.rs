@@ -118,6 +118,6 @@ pub(crate) fn eventually(what: &str, mut is_so: impl FnMut() -> bool) {
 
 /// A day so many days from today.
 pub(crate) fn day(n: i64) -> String {
-    let today = jiff::ZonedDateTime::now().date();
+    let today = hedgerow_node::local_today();
     today.checked_add(jiff::Span::new().days(n)).unwrap().to_string()
 }
