@@ -84,17 +84,25 @@ pub(crate) fn open(
     Ok((loaded, report))
 }
 
+/// Opens a file that this process had open before it failed. Nothing is moved aside: whoever uses the store goes by
+/// what was in it.
+pub(crate) fn open_again(path: &Path, options: &OpenOptions) -> Result<Loaded, StoreError> {
+    guarded(|| load(create(path, options)?, path, options, Stranger::Refuse))
+}
+
 /// Opens a database over any backend: how tests cut the power.
 pub(crate) fn open_backend(
     backend: impl StorageBackend,
     options: &OpenOptions,
 ) -> Result<Loaded, StoreError> {
     let path = Path::new("");
-    let db = Database::builder()
-        .set_cache_size(options.cache_bytes)
-        .create_with_backend(backend)
-        .map_err(|e| StoreError::of_redb(e.into(), path))?;
-    load(db, path, options, Stranger::Refuse)
+    guarded(|| {
+        let db = Database::builder()
+            .set_cache_size(options.cache_bytes)
+            .create_with_backend(backend)
+            .map_err(|e| StoreError::of_redb(e.into(), path))?;
+        load(db, path, options, Stranger::Refuse)
+    })
 }
 
 fn create(path: &Path, options: &OpenOptions) -> Result<Database, StoreError> {

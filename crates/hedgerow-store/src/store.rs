@@ -12,7 +12,7 @@ use redb::{Database, ReadableDatabase, StorageBackend};
 use crate::error::{StoreError, guarded};
 use crate::format::{APP, Entry, RECORDS};
 use crate::index::Index;
-use crate::open::{Loaded, OpenOptions, OpenReport, Stranger, move_aside, open, open_backend};
+use crate::open::{Loaded, OpenOptions, OpenReport, Stranger, move_aside, open, open_again, open_backend};
 
 /// A group's records. Cloning shares them; writers take turns, readers never wait for a disk.
 #[derive(Clone)]
@@ -21,8 +21,10 @@ pub struct Store {
 }
 
 pub(crate) struct Inner {
-    pub(crate) path: PathBuf,
-    pub(crate) options: OpenOptions,
+    /// Empty over a backend that is no file.
+    path: PathBuf,
+    again: Again,
+    /// Nothing after the disk has failed, until the file is opened again.
     db: RwLock<Option<Database>>,
     index: RwLock<Index>,
     /// Taken for the whole of a write: admission must see everything that was written before it.
@@ -32,29 +34,47 @@ pub(crate) struct Inner {
     is_aside: AtomicBool,
 }
 
+/// How to open the file again: redb does not go on with one that has failed.
+type Again = Box<dyn Fn() -> Result<Loaded, StoreError> + Send + Sync>;
+
 impl Store {
     /// Opens the file, making it where there is none and moving a damaged one aside.
     pub fn open(path: &Path, options: OpenOptions) -> Result<(Store, OpenReport), StoreError> {
         let (loaded, report) = open(path, &options, Stranger::Refuse)?;
-        Ok((Store::of(loaded, path.to_path_buf(), options), report))
+        Ok((Store::of_file(loaded, path, options), report))
     }
 
     /// Opens a file that was copied from another computer, and makes it this one's. Whoever does that writes with a new
     /// device from then on.
     pub fn adopt(path: &Path, options: OpenOptions) -> Result<(Store, OpenReport), StoreError> {
         let (loaded, report) = open(path, &options, Stranger::Adopt)?;
-        Ok((Store::of(loaded, path.to_path_buf(), options), report))
+        Ok((Store::of_file(loaded, path, options), report))
     }
 
-    /// Opens a store over any backend of redb's, to test what a disk may do.
-    pub fn open_backend(backend: impl StorageBackend, options: OpenOptions) -> Result<Store, StoreError> {
-        Ok(Store::of(open_backend(backend, &options)?, PathBuf::new(), options))
+    /// Opens a store over any backend of redb's, to test what a disk may do. Clones of the backend are the same disk:
+    /// after it has failed, the store opens another.
+    pub fn open_backend(
+        backend: impl StorageBackend + Clone,
+        options: OpenOptions,
+    ) -> Result<Store, StoreError> {
+        let loaded = open_backend(backend.clone(), &options)?;
+        let again = Box::new(move || open_backend(backend.clone(), &options));
+        Ok(Store::of(loaded, PathBuf::new(), again))
     }
 
-    fn of(loaded: Loaded, path: PathBuf, options: OpenOptions) -> Store {
+    fn of_file(loaded: Loaded, path: &Path, options: OpenOptions) -> Store {
+        let path = path.to_path_buf();
+        let again = {
+            let path = path.clone();
+            Box::new(move || open_again(&path, &options))
+        };
+        Store::of(loaded, path, again)
+    }
+
+    fn of(loaded: Loaded, path: PathBuf, again: Again) -> Store {
         let inner = Inner {
             path,
-            options,
+            again,
             db: RwLock::new(Some(loaded.db)),
             index: RwLock::new(loaded.index),
             writer: Mutex::new(()),
@@ -155,85 +175,92 @@ impl Store {
         &self,
         read: impl FnOnce(&redb::ReadTransaction) -> Result<T, redb::Error>,
     ) -> Result<T, StoreError> {
-        let result = {
-            let db = self.inner.db.read().unwrap_or_else(PoisonError::into_inner);
-            let db = db.as_ref().ok_or_else(|| StoreError::Io("the file is closed".to_owned()))?;
-            guarded(|| {
-                let result = db.begin_read().map_err(redb::Error::from).and_then(|tx| read(&tx));
-                result.map_err(|e| StoreError::of_redb(e, &self.inner.path))
-            })
-        };
-        if let Err(StoreError::Damaged(_)) = &result {
-            self.give_up();
-        }
-        result
+        self.open_if_closed()?;
+        self.with_db(|db| db.begin_read().map_err(redb::Error::from).and_then(|tx| read(&tx)))
     }
 
-    /// The file is damaged: it is put aside at once, because nothing tells so when it is opened the next time.
-    fn give_up(&self) {
-        *self.inner.db.write().unwrap_or_else(PoisonError::into_inner) = None;
-        if !self.inner.path.as_os_str().is_empty() {
-            self.inner.is_aside.store(true, Ordering::Release);
-            let _ = move_aside(&self.inner.path);
-        }
-    }
-
-    /// Runs one write transaction and answers once it is on the disk. After an error of the disk the file is opened
-    /// anew at the next write: redb refuses to go on with one that failed.
+    /// Runs one write transaction and answers once it is on the disk. Only in one's [`Store::turn`].
     pub(crate) fn writing<T>(
         &self,
         write: impl FnOnce(&redb::WriteTransaction) -> Result<T, redb::Error>,
     ) -> Result<T, StoreError> {
-        self.reopen_if_closed()?;
-        let result = {
-            let db = self.inner.db.read().unwrap_or_else(PoisonError::into_inner);
-            let db = db.as_ref().ok_or_else(|| StoreError::Io("the file is closed".to_owned()))?;
-            guarded(|| {
-                let result = db.begin_write().map_err(redb::Error::from).and_then(|mut tx| {
-                    // A chained record must be on the disk before a byte of it leaves; the rest is as careful.
-                    tx.set_durability(redb::Durability::Immediate).map_err(redb::Error::from)?;
-                    let value = write(&tx)?;
-                    tx.commit().map_err(redb::Error::from)?;
-                    Ok(value)
-                });
-                result.map_err(|error| StoreError::of_redb(error, &self.inner.path))
-            })
-        };
-        match &result {
-            Ok(_) => {}
-            Err(StoreError::Damaged(_)) => self.give_up(),
-            Err(_) if self.inner.path.as_os_str().is_empty() => {}
-            Err(_) => *self.inner.db.write().unwrap_or_else(PoisonError::into_inner) = None,
-        }
-        result
-    }
-
-    fn reopen_if_closed(&self) -> Result<(), StoreError> {
-        // What memory knows no longer stands on the disk; only a new start brings the two together.
-        if self.inner.is_aside.load(Ordering::Acquire) {
-            return Err(StoreError::Damaged("it has been put aside".to_owned()));
-        }
-        let mut db = self.inner.db.write().unwrap_or_else(PoisonError::into_inner);
-        if db.is_none() {
-            let (loaded, _) = open(&self.inner.path, &self.inner.options, Stranger::Refuse)?;
-            *self.index_mut() = loaded.index;
-            *db = Some(loaded.db);
-        }
-        Ok(())
+        self.with_db(|db| {
+            let mut tx = db.begin_write()?;
+            // A chained record must be on the disk before a byte of it leaves; the rest is as careful.
+            tx.set_durability(redb::Durability::Immediate)?;
+            let value = write(&tx)?;
+            tx.commit()?;
+            Ok(value)
+        })
     }
 
     /// Makes the file as small as it can be. Slow; for when nobody waits.
     pub fn compact(&self) -> Result<(), StoreError> {
-        let _turn = self.turn();
-        let mut db = self.inner.db.write().unwrap_or_else(PoisonError::into_inner);
-        match db.as_mut().map(Database::compact) {
-            Some(Err(error)) => Err(StoreError::of_redb(error.into(), &self.inner.path)),
-            _ => Ok(()),
+        let _turn = self.turn()?;
+        let result = {
+            let mut db = self.inner.db.write().unwrap_or_else(PoisonError::into_inner);
+            let db = db.as_mut().ok_or_else(|| self.inner.closed())?;
+            guarded(|| db.compact().map_err(|e| StoreError::of_redb(e.into(), &self.inner.path)))
+        };
+        self.after(result.map(drop))
+    }
+
+    /// A turn to write, with the file open and memory as the disk is: what is judged and numbered in this turn goes by
+    /// what is really there, even where the write before it failed.
+    pub(crate) fn turn(&self) -> Result<MutexGuard<'_, ()>, StoreError> {
+        let turn = lock(&self.inner.writer);
+        self.open_if_closed()?;
+        Ok(turn)
+    }
+
+    fn with_db<T>(&self, work: impl FnOnce(&Database) -> Result<T, redb::Error>) -> Result<T, StoreError> {
+        let result = {
+            let db = self.inner.db.read().unwrap_or_else(PoisonError::into_inner);
+            let db = db.as_ref().ok_or_else(|| self.inner.closed())?;
+            guarded(|| work(db).map_err(|e| StoreError::of_redb(e, &self.inner.path)))
+        };
+        self.after(result)
+    }
+
+    /// After an error the file is closed, and opened again by whoever asks next. A damaged one is put aside at once,
+    /// because nothing tells so when it is opened the next time; this store is then at its end.
+    fn after<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        match &result {
+            Ok(_) => {}
+            Err(StoreError::Damaged(_)) => self.give_up(),
+            Err(_) => self.inner.close(),
+        }
+        result
+    }
+
+    fn give_up(&self) {
+        if self.inner.path.as_os_str().is_empty() {
+            self.inner.close();
+        } else if !self.inner.is_aside.swap(true, Ordering::AcqRel) {
+            // Once only: a new file may lie there when the next reader meets the damage.
+            self.inner.close();
+            let _ = move_aside(&self.inner.path);
         }
     }
 
-    pub(crate) fn turn(&self) -> MutexGuard<'_, ()> {
-        lock(&self.inner.writer)
+    fn open_if_closed(&self) -> Result<(), StoreError> {
+        if self.inner.db.read().unwrap_or_else(PoisonError::into_inner).is_some() {
+            return Ok(());
+        }
+        let result = {
+            let mut db = self.inner.db.write().unwrap_or_else(PoisonError::into_inner);
+            if self.inner.is_aside.load(Ordering::Acquire) {
+                return Err(self.inner.closed());
+            }
+            match &*db {
+                Some(_) => Ok(()),
+                None => (self.inner.again)().map(|loaded| {
+                    *self.index_mut() = loaded.index;
+                    *db = Some(loaded.db);
+                }),
+            }
+        };
+        self.after(result)
     }
 
     pub(crate) fn index(&self) -> RwLockReadGuard<'_, Index> {
@@ -251,6 +278,32 @@ impl Store {
 
     pub(crate) fn minutes(&self) -> u64 {
         self.inner.minutes.load(Ordering::Relaxed)
+    }
+}
+
+impl Inner {
+    fn close(&self) {
+        let db = self.db.write().unwrap_or_else(PoisonError::into_inner).take();
+        // Over a damaged page redb may stop in the middle of closing too; the file is free all the same.
+        let _ = guarded(|| {
+            drop(db);
+            Ok(())
+        });
+    }
+
+    /// What to say where the file is not open.
+    fn closed(&self) -> StoreError {
+        match self.is_aside.load(Ordering::Acquire) {
+            // What memory knows no longer stands on the disk; only a new start brings the two together.
+            true => StoreError::Damaged("it has been put aside".to_owned()),
+            false => StoreError::Io("the file is closed".to_owned()),
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.close();
     }
 }
 

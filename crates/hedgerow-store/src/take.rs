@@ -41,7 +41,7 @@ impl Store {
         now: Millis,
         app: &[AppWrite],
     ) -> Result<Vec<Taken>, StoreError> {
-        let _turn = self.turn();
+        let _turn = self.turn()?;
         let mut staged = Staged::default();
         let mut verdicts = Vec::with_capacity(records.len());
         {
@@ -62,7 +62,7 @@ impl Store {
 
     /// Makes the group records on disk equal to those that stand.
     pub fn take_group(&self, standing: &[(Record, MemberId)], app: &[AppWrite]) -> Result<(), StoreError> {
-        let _turn = self.turn();
+        let _turn = self.turn()?;
         let mut staged = Staged::default();
         {
             let index = self.index();
@@ -78,14 +78,14 @@ impl Store {
 
     /// Writes a piece of the node's own state.
     pub fn put_app(&self, app: &[AppWrite]) -> Result<(), StoreError> {
-        let _turn = self.turn();
+        let _turn = self.turn()?;
         self.commit(Staged::default(), app)
     }
 
     /// Asks again of everything on disk, grace included, whether it stands under a changed roster. Answers the ids
     /// that left view and those that came back.
     pub fn readmit(&self, roster: &impl Roster, now: Millis) -> Result<Readmitted, StoreError> {
-        let _turn = self.turn();
+        let _turn = self.turn()?;
         let mut staged = Staged::default();
         {
             let index = self.index();
@@ -123,7 +123,7 @@ impl Store {
 
     /// Takes records past their life out of view. They stay on disk for thirty days of running time.
     pub fn expire(&self, now: Millis) -> Result<Vec<RecordId>, StoreError> {
-        let _turn = self.turn();
+        let _turn = self.turn()?;
         let mut staged = Staged::default();
         {
             let index = self.index();
@@ -139,7 +139,7 @@ impl Store {
 
     /// Counts running time, and erases what has been out of view for thirty days of it.
     pub fn run_for(&self, minutes: u64) -> Result<(), StoreError> {
-        let _turn = self.turn();
+        let _turn = self.turn()?;
         let total = self.inner.minutes.fetch_add(minutes, std::sync::atomic::Ordering::Relaxed) + minutes;
         let grace = hedgerow_record::limits::GRACE.0 / 60_000;
         let over: Vec<u64> = self.reading(|tx| {

@@ -96,6 +96,10 @@ pub(crate) struct Content {
     pub(crate) notes: bool,
     /// The largest length the disk has room for.
     pub(crate) room: Option<u64>,
+    /// How many more times it answers that it has synced; after that it says that it could not, although it has.
+    pub(crate) syncs: Option<usize>,
+    /// What it answers to every write.
+    pub(crate) refuses: Option<io::ErrorKind>,
 }
 
 #[derive(Clone, Debug)]
@@ -135,14 +139,25 @@ impl Disk {
             Op::Len(len) => *len,
             _ => 0,
         };
+        if let Some(kind) = content.refuses {
+            return Err(kind.into());
+        }
         if content.room.is_some_and(|room| end > room) {
             return Err(io::ErrorKind::StorageFull.into());
         }
         op.apply(&mut content.bytes);
+        let is_sync = matches!(op, Op::Sync);
         if content.notes {
             content.log.push(op);
         }
-        Ok(())
+        match &mut content.syncs {
+            Some(0) if is_sync => Err(io::ErrorKind::Other.into()),
+            Some(left) if is_sync => {
+                *left -= 1;
+                Ok(())
+            }
+            _ => Ok(()),
+        }
     }
 }
 
