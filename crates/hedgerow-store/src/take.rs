@@ -69,8 +69,11 @@ impl Store {
             let ids: HashSet<RecordId> = standing.iter().map(|(r, _)| r.id()).collect();
             let gone = index.by_id.values().filter(|h| h.entry.kind.class() == Class::Group);
             staged.erase.extend(gone.filter(|h| !ids.contains(&h.entry.id)).map(|h| h.entry.id));
-            for (record, author) in standing.iter().filter(|(r, _)| index.in_view(&r.id()).is_none()) {
-                staged.keep(&index, record, *author);
+            for (record, author) in standing {
+                // Whose a key is may turn with what became known since.
+                if index.in_view(&record.id()).is_none_or(|held| held.entry.author != *author) {
+                    staged.keep(&index, record, *author);
+                }
             }
         }
         self.commit(staged, app)
@@ -124,15 +127,9 @@ impl Store {
     /// Takes records past their life out of view. They stay on disk for thirty days of running time.
     pub fn expire(&self, now: Millis) -> Result<Vec<RecordId>, StoreError> {
         let _turn = self.turn()?;
-        let mut staged = Staged::default();
-        {
-            let index = self.index();
-            let past = |h: &&Held| h.in_view && crate::index::end_of(&h.entry).is_some_and(|end| end <= now);
-            staged.hide = index.by_id.values().filter(past).map(|h| h.entry.id).collect();
-        }
-        let hidden = staged.hide.clone();
+        let hidden: Vec<RecordId> = self.index().ended_by(now).into_iter().map(|e| e.id).collect();
         if !hidden.is_empty() {
-            self.commit(staged, &[])?;
+            self.commit(Staged { hide: hidden.clone(), ..Staged::default() }, &[])?;
         }
         Ok(hidden)
     }
