@@ -1,9 +1,11 @@
 //! Finding things by words: an index in memory over what this computer can read, rebuilt at each start.
 //!
 //! Terms lie in order, so that a word being typed is a range; each has a list of the things it occurs in, packed as
-//! distances. A word that occurs nowhere is looked for with one typo. Every word typed must occur.
+//! distances. A word that occurs nowhere is looked for with one typo, and so are all where nothing holds every word;
+//! every word typed must occur.
 
 mod fold;
+mod typo;
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
@@ -11,15 +13,13 @@ use std::ops::Bound;
 use hashbrown::HashTable;
 use hedgerow_record::RecordId;
 
-use fold::{Word, within_one_typo, words};
+use fold::{Word, words};
 
 /// Words of a query that count; more narrow nothing down.
 const QUERY_WORDS: usize = 8;
 /// Letters from which a word may hold a typo.
 const TYPO_LETTERS: usize = 4;
-/// Terms tried for one word with a typo.
-const TYPO_TERMS: usize = 4_096;
-/// Postings read for one word; beyond it the rarer terms of a short beginning are left out.
+/// Postings read for one word; of a beginning so short that it has more, the rest of the terms are left out.
 const POSTINGS_A_WORD: usize = 400_000;
 /// When so many in a hundred things in the lists are gone, the lists are written anew.
 const GONE_PERCENT: usize = 25;
@@ -51,8 +51,13 @@ pub struct Index {
     /// all the rest.
     numbers: HashTable<u32>,
     terms: BTreeMap<Box<str>, Postings>,
-    /// Every term backwards: for typos in a word's first half.
-    backwards: BTreeMap<Box<str>, ()>,
+}
+
+/// When to look for words with a typo.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Typos {
+    WhereUnknown,
+    Always,
 }
 
 /// Numbers of things, ascending, as distances of seven bits a byte; the lowest bit says whether it is in the title.
@@ -63,19 +68,22 @@ struct Postings {
     count: u32,
 }
 
-/// How many words of a query a thing has so far, and how well they fit.
+/// How many words of a query a thing has so far, and how well they fit. Small, because a search holds one for each
+/// thing and goes back and forth between them; the best of scores for [`QUERY_WORDS`] words has room in a byte.
 #[derive(Clone, Copy, Default)]
 struct Fit {
     words: u8,
-    before: u32,
-    here: u32,
+    before: u8,
+    here: u8,
 }
 
 /// How well a word fits.
-const TITLE_EXACT: u32 = 24;
-const TITLE_BEGINS: u32 = 16;
-const TEXT_EXACT: u32 = 6;
-const TEXT_BEGINS: u32 = 3;
+const TITLE_EXACT: u8 = 24;
+const TITLE_BEGINS: u8 = 16;
+const TEXT_EXACT: u8 = 6;
+const TEXT_BEGINS: u8 = 3;
+const TITLE_TYPO: u8 = 8;
+const TEXT_TYPO: u8 = 1;
 
 impl Index {
     /// How many things it holds.
@@ -110,7 +118,6 @@ impl Index {
                 None => {
                     let mut postings = Postings::default();
                     postings.push(number, !not_in_title);
-                    self.backwards.insert(term.chars().rev().collect::<String>().into(), ());
                     self.terms.insert(term.into(), postings);
                 }
             }
@@ -136,95 +143,81 @@ impl Index {
         let mut typed = words(query, true);
         typed.truncate(QUERY_WORDS);
         let goes_on = query.chars().last().is_some_and(char::is_alphanumeric);
-        let last = typed.len().saturating_sub(1);
+        let hits = self.find_words(&typed, goes_on, Typos::WhereUnknown, limit);
+        // "Sowing machine": somebody offers seeds for sowing, but nobody a machine for it.
+        match hits.is_empty() && typed.len() > 1 {
+            true => self.find_words(&typed, goes_on, Typos::Always, limit),
+            false => hits,
+        }
+    }
+
+    fn find_words(&self, typed: &[Word], goes_on: bool, typos: Typos, limit: usize) -> Vec<Hit> {
+        if typed.is_empty() || limit == 0 {
+            return Vec::new();
+        }
         let mut found: Vec<Fit> = vec![Fit::default(); self.things.len()];
-        for (i, word) in typed.iter().enumerate() {
-            let stage = u8::try_from(i).unwrap_or(u8::MAX);
-            let mut add = |number: u32, score: u32| {
+        for (stage, word) in (0u8..).zip(typed) {
+            let is_last = usize::from(stage) + 1 == typed.len();
+            self.occurrences(word, is_last && goes_on, typos, &mut |number, score| {
                 let fit = &mut found[number as usize];
                 if fit.words == stage {
                     *fit = Fit { words: stage + 1, before: fit.before + fit.here, here: score };
                 } else if fit.words == stage + 1 {
                     fit.here = fit.here.max(score);
                 }
-            };
-            self.occurrences(word, i == last && goes_on, &mut add);
+            });
         }
-        if typed.is_empty() {
-            return Vec::new();
-        }
-        let all = u8::try_from(typed.len()).unwrap_or(u8::MAX);
-        let mut hits: Vec<(u32, u32)> = found
-            .iter()
-            .enumerate()
-            .filter(|(number, fit)| fit.words == all && self.things[*number].is_some())
-            .map(|(number, fit)| (fit.before + fit.here, u32::try_from(number).unwrap_or(u32::MAX)))
+        let mut hits: Vec<(u8, u32)> = (0u32..)
+            .zip(&found)
+            .filter(|(number, fit)| {
+                usize::from(fit.words) == typed.len() && self.things[*number as usize].is_some()
+            })
+            .map(|(number, fit)| (fit.before + fit.here, number))
             .collect();
-        if hits.len() > limit && limit > 0 {
+        if hits.len() > limit {
             hits.select_nth_unstable_by(limit - 1, |a, b| b.cmp(a));
         }
         hits.truncate(limit);
         hits.sort_unstable_by(|a, b| b.cmp(a));
-        let hit = |(score, number): (u32, u32)| self.things[number as usize].map(|id| Hit { id, score });
+        let hit = |(score, number): (u8, u32)| {
+            self.things[number as usize].map(|id| Hit { id, score: u32::from(score) })
+        };
         hits.into_iter().filter_map(hit).collect()
     }
 
     /// Every place where a word occurs, with how well it fits there.
-    fn occurrences(&self, word: &Word, goes_on: bool, add: &mut dyn FnMut(u32, u32)) {
+    fn occurrences(&self, word: &Word, goes_on: bool, typos: Typos, add: &mut impl FnMut(u32, u8)) {
         let term = word.term();
         let single_sign = matches!(word, Word::Signs(t) if t.chars().count() == 1);
         let mut left = POSTINGS_A_WORD;
         let mut any = false;
-        if let Some(postings) = self.terms.get(term) {
-            any = true;
+        let mut read = |postings: &Postings, in_title: u8, in_text: u8| {
             left = left.saturating_sub(postings.count as usize);
-            postings.each(|number, title| add(number, if title { TITLE_EXACT } else { TEXT_EXACT }));
+            postings.each(|number, title| {
+                // A word of which only things that are gone knew is unknown.
+                any = any || self.things[number as usize].is_some();
+                add(number, if title { in_title } else { in_text });
+            });
+            left > 0
+        };
+        if let Some(postings) = self.terms.get(term) {
+            read(postings, TITLE_EXACT, TEXT_EXACT);
         }
         if goes_on || single_sign {
-            let longer = self.terms.range::<str, _>(from(term)).skip_while(|(t, _)| &***t == term);
-            for (_, postings) in longer.take_while(|(t, _)| t.starts_with(term)) {
-                any = true;
-                if left == 0 {
-                    break;
-                }
+            let longer = self.terms.range::<str, _>((Bound::Excluded(term), Bound::Unbounded));
+            longer
+                .take_while(|(t, _)| t.starts_with(term))
+                .all(|(_, postings)| read(postings, TITLE_BEGINS, TEXT_BEGINS));
+        }
+        let is_long = matches!(word, Word::Letters(t) if t.chars().count() >= TYPO_LETTERS);
+        if is_long && (typos == Typos::Always || !any) {
+            let read = |postings: &Postings| {
                 left = left.saturating_sub(postings.count as usize);
-                postings.each(|number, title| add(number, if title { TITLE_BEGINS } else { TEXT_BEGINS }));
-            }
+                postings.each(|number, title| add(number, if title { TITLE_TYPO } else { TEXT_TYPO }));
+                left > 0
+            };
+            typo::lists(&self.terms, term, goes_on).all(read);
         }
-        if !any && matches!(word, Word::Letters(t) if t.chars().count() >= TYPO_LETTERS) {
-            for postings in self.with_a_typo(term, goes_on) {
-                postings.each(|number, title| {
-                    add(number, if title { TITLE_BEGINS / 2 } else { TEXT_BEGINS / 2 })
-                });
-            }
-        }
-    }
-
-    /// Terms one typo away. One typo leaves one half of the word whole: terms that begin like the first half, and
-    /// terms that end like the second, are all there can be.
-    fn with_a_typo(&self, typed: &str, goes_on: bool) -> Vec<&Postings> {
-        let chars: Vec<char> = typed.chars().collect();
-        let half: String = chars[..chars.len() / 2].iter().collect();
-        let end: String = chars[chars.len() / 2 + 1..].iter().rev().collect();
-        let mut found: Vec<&Postings> = self
-            .terms
-            .range::<str, _>(from(&half))
-            .take_while(|(t, _)| t.starts_with(half.as_str()))
-            .take(TYPO_TERMS)
-            .filter(|(t, _)| within_one_typo(typed, t, goes_on))
-            .map(|(_, postings)| postings)
-            .collect();
-        let ends = self.backwards.range::<str, _>(from(&end)).take(TYPO_TERMS);
-        for (backwards, ()) in ends.take_while(|(t, ())| t.starts_with(end.as_str())) {
-            let term: String = backwards.chars().rev().collect();
-            if !term.starts_with(half.as_str())
-                && within_one_typo(typed, &term, false)
-                && let Some(postings) = self.terms.get(term.as_str())
-            {
-                found.push(postings);
-            }
-        }
-        found
     }
 
     /// Writes all lists anew without the things that are gone.
@@ -246,8 +239,6 @@ impl Index {
             *postings = packed;
         }
         self.terms.retain(|_, postings| postings.count > 0);
-        self.backwards =
-            self.terms.keys().map(|t| (t.chars().rev().collect::<String>().into(), ())).collect();
         self.numbers.clear();
         for (number, id) in (0u32..).zip(&things) {
             if let Some(id) = id {
