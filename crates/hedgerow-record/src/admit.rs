@@ -95,13 +95,14 @@ pub trait Roster {
 pub trait Held {
     /// Whether the record is held now. Not "was ever seen": that made stores differ for good.
     fn holds(&self, id: &RecordId) -> bool;
-    /// A fault found before in exactly these bytes.
+    /// A fault found before in exactly these bytes. An id does not cover the signature: whoever remembers by id alone
+    /// that a signature failed refuses the honest copy, too.
     fn refused(&self, id: &RecordId) -> Option<Fault>;
     /// What fills the slot.
     fn in_slot(&self, member: &MemberId, kind: Kind, slot: Slot) -> Option<(Stamp, RecordId)>;
     /// The ids held at one position of a device's chain, ascending.
     fn in_chain(&self, signer: &DeviceKey, seq: u32) -> Vec<RecordId>;
-    /// The author whom an earlier check of the signature proved.
+    /// The author whom an earlier check of exactly this signature proved.
     fn proved_author(&self, id: &RecordId) -> Option<MemberId>;
 }
 

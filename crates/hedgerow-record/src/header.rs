@@ -133,7 +133,7 @@ impl Header {
     }
 
     fn judge(&self) -> Result<(), ShapeError> {
-        if self.stamp >= limits::STAMP_MAX {
+        if self.stamp > limits::STAMP_MAX {
             return Err(ShapeError::Field("stamp"));
         }
         match self.kind.class() {

@@ -185,25 +185,36 @@ impl ActClear {
 }
 
 /// An act of a known decision; nothing where a later program decided something this one does not know.
+///
+/// What surrounds the decision is read by the same rules either way. Were a later decision's act read by narrower ones,
+/// this program would call a fault what a later program passes on in good faith.
 pub(super) fn read_act(clear: &[u8]) -> Result<Option<ActClear>, ShapeError> {
-    match super::read::<ActClear>(clear) {
-        Ok(act) => Ok(Some(act)),
-        Err(error) => match decision_number(clear) {
-            Some(0 | 1 | 2 | 5) | None => Err(error),
-            Some(_) => Ok(None),
-        },
+    match super::read::<Outline>(clear)?.decision {
+        Number(0 | 1 | 2 | 5) => super::read(clear).map(Some),
+        Number(_) => Ok(None),
     }
 }
 
-fn decision_number(clear: &[u8]) -> Option<u32> {
-    let mut d = minicbor::Decoder::new(clear);
-    let fields = d.map().ok()??;
-    for _ in 0..fields {
-        if d.u32().ok()? == 1 {
-            d.array().ok()??;
-            return d.u32().ok();
+/// What is known of an act whose decision is not.
+#[derive(Decode)]
+#[cbor(map)]
+struct Outline {
+    #[n(0)]
+    _under: ActId,
+    #[n(1)]
+    decision: Number,
+}
+
+/// The number of a [`Decision`], whatever it decides.
+struct Number(i64);
+
+impl<'b, C> Decode<'b, C> for Number {
+    fn decode(d: &mut minicbor::Decoder<'b>, _: &mut C) -> Result<Self, minicbor::decode::Error> {
+        if d.array()? != Some(2) {
+            return Err(minicbor::decode::Error::message("a decision is a number and what it says"));
         }
-        d.skip().ok()?;
+        let number = d.i64()?;
+        d.skip()?;
+        Ok(Number(number))
     }
-    None
 }
