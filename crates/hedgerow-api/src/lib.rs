@@ -10,13 +10,15 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod document;
 mod error;
 mod events;
 mod routes;
 mod socket;
 mod web;
 
-pub use error::ApiError;
-pub use routes::{openapi, router};
+pub use document::openapi;
+pub use error::{ApiError, DoorError};
+pub use routes::router;
 pub use socket::{SocketDoor, is_answered, open_socket, socket_path};
-pub use web::{DEFAULT_ADDRESS, DoorError, WebDoor, open_web};
+pub use web::{DEFAULT_ADDRESS, WebDoor, open_web};

@@ -9,14 +9,15 @@ use axum::{Json, Router};
 use hedgerow_node::Node;
 use hedgerow_node::view::{
     Checkup, Days, DealStep, DealView, GroupSummary, GroupView, ImportReport, InvitationView, KnownAddress,
-    LetterView, ListingDraft, ListingPage, ListingQuery, ListingView, Person, Progress, Status, Topic,
+    LetterView, ListingDraft, ListingPage, ListingQuery, ListingView, Person, Status,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::error::ApiError;
+use crate::document::{self, Document};
+use crate::error::{ApiError, in_one_form};
 use crate::events::Log;
 
 /// Bytes of a JSON request.
@@ -31,22 +32,11 @@ pub(crate) struct Api {
     pub(crate) log: Log,
 }
 
-#[derive(OpenApi)]
-#[openapi(
-    info(
-        title = "Hedgerow",
-        description = "What an interface may ask of Hedgerow. The same router answers over the home's own socket, in \
-                       the window, and in a browser on this computer."
-    ),
-    components(schemas(ApiError, Topic, Progress))
-)]
-struct Document;
-
 /// The router of a home in use.
 pub fn router(node: Node) -> Router {
     let log = Log::follow(&node);
     let (router, document) = paths().split_for_parts();
-    let document = document_text(&document);
+    let document = document::text(document);
     router
         .route(
             "/api/openapi.json",
@@ -55,20 +45,13 @@ pub fn router(node: Node) -> Router {
             ),
         )
         .layer(DefaultBodyLimit::max(CSV_BYTES))
+        .fallback(|| async { StatusCode::NOT_FOUND })
+        .layer(axum::middleware::map_response(in_one_form))
         .with_state(Api { node, log })
 }
 
-/// The OpenAPI 3.1 document as JSON.
-pub fn openapi() -> String {
-    document_text(&paths().into_openapi())
-}
-
-fn document_text(document: &utoipa::openapi::OpenApi) -> String {
-    // The document is made of plain strings and maps; writing it cannot fail.
-    document.to_pretty_json().unwrap_or_default() + "\n"
-}
-
-fn paths() -> OpenApiRouter<Api> {
+/// The routes of the API, each with its description.
+pub(crate) fn paths() -> OpenApiRouter<Api> {
     OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(status))
         .routes(routes!(checkup))

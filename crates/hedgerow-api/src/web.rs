@@ -13,11 +13,10 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
-use crate::error::ApiError;
+use crate::error::{ApiError, DoorError};
 
 /// Where the browser finds Hedgerow unless told otherwise.
 pub const DEFAULT_ADDRESS: &str = "127.0.0.1:7140";
-const COOKIE: &str = "hedgerow_session";
 /// How long the link opens the door.
 const LINK_LIFE: Duration = Duration::from_secs(600);
 
@@ -28,31 +27,6 @@ pub struct WebDoor {
     /// Opens it once, for ten minutes.
     pub link: String,
     serving: JoinHandle<()>,
-}
-
-/// Why the door cannot be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum DoorError {
-    /// Another program listens there.
-    #[error("another program is using {0}")]
-    PortTaken(SocketAddr),
-    /// Only a door with a password may stand open to other computers, and there is none yet.
-    #[error("{0} can be reached from other computers, and that needs a password")]
-    NeedsPassword(SocketAddr),
-    /// The system refuses.
-    #[error("this computer cannot listen at {0}: {1}")]
-    Refused(SocketAddr, String),
-}
-
-impl DoorError {
-    /// The stable code.
-    pub fn code(&self) -> &'static str {
-        match self {
-            DoorError::PortTaken(_) => "E_PORT_TAKEN",
-            DoorError::NeedsPassword(_) => "E_WEB_NEEDS_PASSWORD",
-            DoorError::Refused(..) => "E_LISTEN",
-        }
-    }
 }
 
 /// Opens the door for a browser on this computer.
@@ -67,11 +41,8 @@ pub async fn open_web(router: Router, address: SocketAddr) -> Result<WebDoor, Do
     let refused = |e: String| DoorError::Refused(address, e);
     let address = listener.local_addr().map_err(|e| refused(e.to_string()))?;
     let token = secret().map_err(refused)?;
-    let guard = Guard {
-        port: address.port(),
-        session: secret().map_err(refused)?.into(),
-        token: Arc::new(Mutex::new(Some((token.clone(), Instant::now() + LINK_LIFE)))),
-    };
+    let session = secret().map_err(refused)?;
+    let guard = Guard::new(address, &session, token.clone(), Instant::now() + LINK_LIFE);
     let app = guarded(router, guard);
     let serving = tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, app).await {
@@ -90,7 +61,10 @@ impl Drop for WebDoor {
 /// What the guard at the door knows.
 #[derive(Clone)]
 struct Guard {
-    port: u16,
+    /// What a browser on this computer may call it.
+    names: Arc<[String]>,
+    /// Of this port, because a browser gives a cookie to every port of a name.
+    cookie: Arc<str>,
     session: Arc<str>,
     token: Arc<Mutex<Option<(String, Instant)>>>,
 }
@@ -103,12 +77,22 @@ fn guarded(router: Router, guard: Guard) -> Router {
 
 /// Lets in who came by the link, from this computer's own pages.
 async fn check(State(guard): State<Guard>, request: Request, next: Next) -> Response {
+    let for_a_program = request.uri().path().starts_with("/api/");
     let response = match guard.judge(request.method(), request.headers(), request.uri().path()) {
-        Err(error) => error.into_response(),
-        Ok(Admission::Inside) => next.run(request).await,
+        Ok(Admission::Inside) => Ok(next.run(request).await),
         Ok(Admission::AtTheDoor) => guard.enter(request.uri().query().unwrap_or_default()),
+        Err(error) => Err(error),
     };
-    with_headers(response)
+    with_headers(response.unwrap_or_else(|error| {
+        if for_a_program { error.into_response() } else { (error.status(), page(&error)).into_response() }
+    }))
+}
+
+/// What went wrong, for somebody who looks at it in a browser. It holds Hedgerow's own words only, nothing of what was
+/// asked.
+fn page(error: &ApiError) -> Html<String> {
+    let help = error.help.as_deref().unwrap_or_default();
+    Html(include_str!("closed.html").replace("{text}", &error.text).replace("{help}", help))
 }
 
 enum Admission {
@@ -117,26 +101,56 @@ enum Admission {
 }
 
 impl Guard {
+    fn new(address: SocketAddr, session: &str, token: String, until: Instant) -> Guard {
+        let port = address.port();
+        let mut names: Vec<String> = vec![address.to_string()];
+        names.extend(["127.0.0.1", "localhost", "[::1]"].map(|name| format!("{name}:{port}")));
+        if port == 80 {
+            // Browsers leave the usual port out.
+            names = names
+                .iter()
+                .filter_map(|n| n.strip_suffix(":80").map(str::to_owned))
+                .chain(names.clone())
+                .collect();
+        }
+        Guard {
+            names: names.into(),
+            cookie: format!("hedgerow_{port}").into(),
+            session: session.into(),
+            token: Arc::new(Mutex::new(Some((token, until)))),
+        }
+    }
+
     fn judge(&self, method: &Method, headers: &HeaderMap, path: &str) -> Result<Admission, ApiError> {
         // A page of another site may have its name lead here (DNS rebinding): the browser then says that name.
         let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
         if !self.is_own(host) {
-            return Err(forbidden("E_HOST", "Hedgerow answers only under this computer's own name"));
+            return Err(ApiError::forbidden(
+                "E_HOST",
+                "Hedgerow answers only under this computer's own name",
+            ));
         }
         let origin = headers.get(header::ORIGIN).map(|o| o.to_str().unwrap_or("null"));
         let own_page = |o: &str| o.strip_prefix("http://").is_some_and(|host| self.is_own(host));
         let reads = matches!(*method, Method::GET | Method::HEAD);
         match origin {
             Some(origin) if !own_page(origin) => {
-                return Err(forbidden("E_ORIGIN", "another site's page may not ask Hedgerow anything"));
+                return Err(ApiError::forbidden(
+                    "E_ORIGIN",
+                    "another site's page may not ask Hedgerow anything",
+                ));
             }
-            None if !reads => return Err(forbidden("E_ORIGIN", "the browser did not say which page asks")),
+            None if !reads => {
+                return Err(ApiError::forbidden("E_ORIGIN", "the browser did not say which page asks"));
+            }
             _ => {}
         }
-        if path == "/enter" && reads {
+        // Only a visit uses the link up, not a look at its headers.
+        if path == "/enter" && *method == Method::GET {
             return Ok(Admission::AtTheDoor);
         }
-        let session = cookies(headers).any(|(name, value)| name == COOKIE && same(value, &self.session));
+        let session =
+            cookies(headers).any(|(name, value)| name == &*self.cookie && same(value, &self.session));
         if session {
             return Ok(Admission::Inside);
         }
@@ -144,33 +158,30 @@ impl Guard {
             help: Some(
                 "Open the link that Hedgerow printed when it started; it opens the door once.".to_owned(),
             ),
-            ..forbidden("E_SESSION", "this browser has not come in by Hedgerow's link")
+            ..ApiError::forbidden("E_SESSION", "this browser has not come in by Hedgerow's link")
         })
     }
 
     fn is_own(&self, host: &str) -> bool {
-        let port = self.port;
-        [format!("127.0.0.1:{port}"), format!("localhost:{port}"), format!("[::1]:{port}")]
-            .contains(&host.to_owned())
+        self.names.iter().any(|name| name == host)
     }
 
-    fn enter(&self, query: &str) -> Response {
+    fn enter(&self, query: &str) -> Result<Response, ApiError> {
         let given = query.split('&').find_map(|p| p.strip_prefix("token=")).unwrap_or_default();
         let mut token = self.token.lock().unwrap_or_else(PoisonError::into_inner);
         let fits = token.as_ref().is_some_and(|(t, until)| same(given, t) && Instant::now() < *until);
         if !fits {
-            return ApiError {
+            return Err(ApiError {
                 help: Some("Start `hedgerow serve` again for a new one.".to_owned()),
-                ..forbidden("E_LINK_USED", "this link has been used, or is older than ten minutes")
-            }
-            .into_response();
+                ..ApiError::forbidden("E_LINK_USED", "this link has been used, or is older than ten minutes")
+            });
         }
         *token = None;
-        let cookie = format!("{COOKIE}={}; HttpOnly; SameSite=Strict; Path=/", self.session);
-        match HeaderValue::from_str(&cookie) {
+        let cookie = format!("{}={}; HttpOnly; SameSite=Strict; Path=/", self.cookie, self.session);
+        Ok(match HeaderValue::from_str(&cookie) {
             Ok(cookie) => ([(header::SET_COOKIE, cookie)], Redirect::to("/")).into_response(),
             Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-        }
+        })
     }
 }
 
@@ -185,6 +196,8 @@ fn with_headers(mut response: Response) -> Response {
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::CACHE_CONTROL, "no-store"),
+        (header::HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (header::HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     ];
     for (name, value) in set {
         response.headers_mut().insert(name, HeaderValue::from_static(value));
@@ -206,10 +219,6 @@ fn secret() -> Result<String, String> {
     let mut bytes = [0; 24];
     getrandom::fill(&mut bytes).map_err(|e| e.to_string())?;
     Ok(data_encoding::BASE64URL_NOPAD.encode(&bytes))
-}
-
-fn forbidden(code: &str, text: &str) -> ApiError {
-    ApiError { class: "forbidden".to_owned(), ..ApiError::usage(code, text) }
 }
 
 #[cfg(test)]

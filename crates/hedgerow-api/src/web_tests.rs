@@ -3,11 +3,11 @@ use axum::body::Body;
 use tower::ServiceExt;
 
 fn app() -> Router {
-    let guard = Guard {
-        port: 7140,
-        session: "session".into(),
-        token: Arc::new(Mutex::new(Some(("token".to_owned(), Instant::now() + LINK_LIFE)))),
-    };
+    at("127.0.0.1:7140", Instant::now() + LINK_LIFE)
+}
+
+fn at(address: &str, until: Instant) -> Router {
+    let guard = Guard::new(address.parse().unwrap(), "session", "token".to_owned(), until);
     guarded(
         Router::new().route("/api/thing", axum::routing::get(|| async { "read" }).post(|| async { "done" })),
         guard,
@@ -23,7 +23,7 @@ async fn ask(app: &Router, method: &str, path: &str, headers: &[(&str, &str)]) -
     (response.status(), response.headers().clone())
 }
 
-const INSIDE: (&str, &str) = ("cookie", "hedgerow_session=session");
+const INSIDE: (&str, &str) = ("cookie", "hedgerow_7140=session");
 const HOST: (&str, &str) = ("host", "127.0.0.1:7140");
 const OWN: (&str, &str) = ("origin", "http://127.0.0.1:7140");
 
@@ -34,6 +34,8 @@ async fn dns_rebinding() {
         let (status, _) = ask(&app, "GET", "/api/thing", &[("host", host), INSIDE]).await;
         assert_eq!(status, StatusCode::FORBIDDEN, "{host}");
     }
+    let same_name = ask(&at("127.0.0.1:7141", Instant::now()), "GET", "/api/thing", &[HOST, INSIDE]).await;
+    assert_eq!(same_name.0, StatusCode::FORBIDDEN, "another port is another door");
     // The control: under its own names the same request is answered.
     for host in ["127.0.0.1:7140", "localhost:7140", "[::1]:7140"] {
         assert_eq!(ask(&app, "GET", "/api/thing", &[("host", host), INSIDE]).await.0, StatusCode::OK);
@@ -68,6 +70,42 @@ async fn the_link_opens_the_door_once() {
     let (status, headers) = ask(&app, "GET", "/", &[HOST, INSIDE]).await;
     assert_eq!(status, StatusCode::OK);
     assert!(headers.contains_key("content-security-policy"));
+}
+
+#[tokio::test]
+async fn a_look_at_the_link_leaves_it_good_and_time_does_not() {
+    let app = app();
+    assert_eq!(ask(&app, "HEAD", "/enter?token=token", &[HOST]).await.0, StatusCode::FORBIDDEN);
+    assert_eq!(ask(&app, "GET", "/enter?token=token", &[HOST]).await.0, StatusCode::SEE_OTHER, "the control");
+    let late = at("127.0.0.1:7140", Instant::now());
+    assert_eq!(ask(&late, "GET", "/enter?token=token", &[HOST]).await.0, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_person_is_told_in_a_page_and_a_program_in_json() {
+    let app = app();
+    for (path, kind) in
+        [("/", "text/html"), ("/enter?token=guess", "text/html"), ("/api/thing", "application/json")]
+    {
+        let (status, headers) = ask(&app, "GET", path, &[HOST]).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{path}");
+        assert!(headers["content-type"].to_str().unwrap().starts_with(kind), "{path}");
+        assert!(headers.contains_key("content-security-policy"), "{path}");
+    }
+    let error = ApiError { help: Some("Do this.".to_owned()), ..ApiError::forbidden("E_HOST", "so it is") };
+    let Html(page) = page(&error);
+    assert!(page.contains("so it is.") && page.contains("Do this.") && !page.contains("{help}"));
+}
+
+#[tokio::test]
+async fn browsers_leave_the_usual_port_out() {
+    let app = at("127.0.0.1:80", Instant::now());
+    let inside = ("cookie", "hedgerow_80=session");
+    for (host, status) in [("localhost", 200), ("127.0.0.1:80", 200), ("evil.example", 403)] {
+        assert_eq!(ask(&app, "GET", "/api/thing", &[("host", host), inside]).await.0, status, "{host}");
+    }
+    // The control: at another port the bare name is another server's.
+    assert_eq!(ask(&self::app(), "GET", "/api/thing", &[("host", "localhost"), INSIDE]).await.0, 403);
 }
 
 #[tokio::test]

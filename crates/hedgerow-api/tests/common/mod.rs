@@ -1,0 +1,56 @@
+//! A real home in a folder of its own, asked through the router without a network.
+
+#![allow(dead_code, unreachable_pub)] // Each test file uses its part.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use hedgerow_node::{Node, NodeConfig};
+use serde_json::Value;
+use tower::ServiceExt;
+
+/// A home, the node that uses it, and the router in front of it.
+pub struct Home {
+    pub node: Node,
+    pub router: Router,
+    pub folder: tempfile::TempDir,
+}
+
+impl Home {
+    /// Ana's home, without a group.
+    pub async fn new() -> Home {
+        let folder = tempfile::tempdir().unwrap();
+        Node::init(folder.path(), Some("Ana"), None).unwrap();
+        let config = NodeConfig {
+            home: folder.path().to_path_buf(),
+            offline: true,
+            machine: Some([1; 32]),
+            ..NodeConfig::default()
+        };
+        let node = Node::open(config).await.unwrap();
+        Home { router: hedgerow_api::router(node.clone()), node, folder }
+    }
+
+    /// Asks, and gives the status, the headers and the JSON.
+    pub async fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        body: impl Into<Body>,
+    ) -> (StatusCode, HeaderMap, Value) {
+        let request = Request::builder().method(method).uri(path).header("content-type", "application/json");
+        let request = request.body(body.into()).unwrap();
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap();
+        let text = || Value::String(String::from_utf8_lossy(&bytes).into_owned());
+        (status, headers, serde_json::from_slice(&bytes).unwrap_or_else(|_| text()))
+    }
+
+    /// Asks for what must be answered well.
+    pub async fn gives(&self, method: &str, path: &str, body: Value) -> Value {
+        let (status, _, value) = self.ask(method, path, body.to_string()).await;
+        assert!(status.is_success(), "{method} {path}: {status} {value}");
+        value
+    }
+}
