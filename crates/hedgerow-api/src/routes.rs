@@ -9,7 +9,7 @@ use axum::{Json, Router};
 use hedgerow_node::Node;
 use hedgerow_node::view::{
     Checkup, Days, DealStep, DealView, GroupSummary, GroupView, ImportReport, InvitationView, KnownAddress,
-    LetterView, ListingDraft, ListingPage, ListingQuery, ListingView, Person, Status,
+    LetterDraft, LetterView, ListingDraft, ListingPage, ListingQuery, ListingView, Person, Status,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
@@ -108,16 +108,6 @@ struct NewGroup {
     members_invite: bool,
 }
 
-/// A letter to be written.
-#[derive(Deserialize, Serialize, ToSchema, Default)]
-#[serde(default, deny_unknown_fields)]
-struct NewLetter {
-    /// A word to the invited.
-    note: Option<String>,
-    /// Addresses to write into it instead of those found.
-    addresses: Vec<String>,
-}
-
 /// A letter somebody holds.
 #[derive(Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -212,14 +202,14 @@ async fn members(State(api): State<Api>, Path(group): Path<String>) -> Answer<Ve
     Ok(Json(api.node.members(only(&group)).await?))
 }
 
-#[utoipa::path(post, path = "/api/v1/groups/{group}/letters", request_body = NewLetter,
+#[utoipa::path(post, path = "/api/v1/groups/{group}/letters", request_body = LetterDraft,
     responses((status = 200, body = LetterView), (status = 409, body = ApiError)))]
 async fn write_letter(
     State(api): State<Api>,
     Path(group): Path<String>,
-    Body(new): Body<NewLetter>,
+    Body(new): Body<LetterDraft>,
 ) -> Answer<LetterView> {
-    Ok(Json(api.node.write_letter(only(&group), new.note, new.addresses).await?))
+    Ok(Json(api.node.write_letter(only(&group), new).await?))
 }
 
 #[utoipa::path(post, path = "/api/v1/groups/{group}/addresses", request_body = TypedAddress,

@@ -11,12 +11,12 @@ use rand_core::CryptoRng;
 use crate::facts::Facts;
 use crate::pen::{Pen, WriteError};
 
-/// A letter ready to be kept: the grant, the words to be read before joining, the keys.
+/// A letter or poster ready to be kept: the grant, the words to be read before joining, a letter's keys.
 #[derive(Clone, Debug)]
 pub struct Letter {
     /// The grant's id.
     pub grant: RecordId,
-    /// Grant, invitation words, letter keys.
+    /// Grant, invitation words, and letter keys where one person is let in.
     pub records: Vec<Record>,
 }
 
@@ -29,11 +29,20 @@ pub struct LetterTerms<'a> {
     pub under: ActId,
     /// What the invited reads first.
     pub words: &'a InvitationWords,
-    /// The parcel in use, and its keys.
-    pub keys: (&'a RecordId, &'a GroupKeys),
+    /// Whom it lets in.
+    pub lets_in: LetsIn<'a>,
 }
 
-/// Writes a letter for one person. The keys lie in it, sealed to its secret: it lets in by itself.
+/// Whom a letter or poster lets in.
+#[derive(Clone, Copy)]
+pub enum LetsIn<'a> {
+    /// One person, with the parcel in use and its keys: whoever gets the letter is in.
+    One(&'a RecordId, &'a GroupKeys),
+    /// Up to so many, without keys: whoever sees the poster can ask to come in, and a member's device gives them.
+    Many(u32),
+}
+
+/// Writes a letter for one person, with the keys sealed to its secret, or a poster for several, without.
 pub fn write_letter(
     pen: Pen<'_>,
     stamp: Stamp,
@@ -43,8 +52,14 @@ pub fn write_letter(
 ) -> Result<Letter, WriteError> {
     let grant = GrantClear {
         number: terms.number,
-        kind: GrantKind::Letter,
-        uses: 1,
+        kind: match terms.lets_in {
+            LetsIn::One(..) => GrantKind::Letter,
+            LetsIn::Many(_) => GrantKind::Poster,
+        },
+        uses: match terms.lets_in {
+            LetsIn::One(..) => 1,
+            LetsIn::Many(uses) => uses,
+        },
         link: secret.link_key(),
         link_box: secret.box_key(),
         under: terms.under,
@@ -53,11 +68,20 @@ pub fn write_letter(
     let slot = Slot { prefix: pen.device.key().slot_prefix(), number: terms.number };
     let words = body::write(terms.words);
     let words = pen.sealed_record(Kind::INVITATION_WORDS, slot, stamp, &secret.box_key(), &words, rng)?;
-    let (parcel, keys) = terms.keys;
-    let mut plain = parcel.0.to_vec();
-    plain.extend_from_slice(&keys.to_bytes()[..]);
-    let keys = pen.sealed_record(Kind::LETTER_KEYS, slot, stamp, &secret.box_key(), &plain, rng)?;
-    Ok(Letter { grant: grant.id(), records: vec![grant, words, keys] })
+    let mut letter = Letter { grant: grant.id(), records: vec![grant, words] };
+    if let LetsIn::One(parcel, keys) = terms.lets_in {
+        let mut plain = parcel.0.to_vec();
+        plain.extend_from_slice(&keys.to_bytes()[..]);
+        letter.records.push(pen.sealed_record(
+            Kind::LETTER_KEYS,
+            slot,
+            stamp,
+            &secret.box_key(),
+            &plain,
+            rng,
+        )?);
+    }
+    Ok(letter)
 }
 
 /// Opens a letter's words.

@@ -18,6 +18,7 @@ mod decide;
 mod facts;
 mod fold;
 mod founding;
+mod given;
 mod letter;
 mod link;
 mod parcel;
@@ -31,9 +32,10 @@ pub use decide::{Proposal, assent, close_grant, propose};
 pub use facts::{Fact, Facts, Proofs};
 pub use fold::fold;
 pub use founding::{Founding, FoundingTerms, found};
+pub use given::Giving;
 pub use letter::{
-    Letter, LetterTerms, Newcomer, papers, read_keys, read_words, readable_by_link, write_certificate,
-    write_device, write_letter,
+    LetsIn, Letter, LetterTerms, Newcomer, papers, read_keys, read_words, readable_by_link,
+    write_certificate, write_device, write_letter,
 };
 pub use link::{Link, LinkError};
 pub use parcel::{ParcelRecords, matches, open_parcels, write_parcel};

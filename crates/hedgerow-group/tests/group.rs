@@ -5,9 +5,9 @@
 use std::collections::BTreeSet;
 
 use hedgerow_group::{
-    Facts, Founding, FoundingTerms, LetterTerms, Link, LinkError, Newcomer, Pen, Proofs, Roster, close_grant,
-    fold, found, open_parcels, propose, read_keys, read_words, readable_by_link, settle, write_certificate,
-    write_device, write_letter,
+    Facts, Founding, FoundingTerms, LetsIn, LetterTerms, Link, LinkError, Newcomer, Pen, Proofs, Roster,
+    close_grant, fold, found, open_parcels, propose, read_keys, read_words, readable_by_link, settle,
+    write_certificate, write_device, write_letter,
 };
 use hedgerow_record::body::{GroupWords, InvitationWords};
 use hedgerow_record::clear::{Decision, Removal};
@@ -67,8 +67,9 @@ impl Street {
         let stamp = self.stamp();
         let f = &self.founding;
         let pen = Pen { group: f.group, author: f.root.member(), device: &f.device };
-        let keys = f.keyring.writing_keys().unwrap();
-        let terms = LetterTerms { number, under, words: &words, keys };
+        let (parcel, keys) = f.keyring.writing_keys().unwrap();
+        let lets_in = LetsIn::One(parcel, keys);
+        let terms = LetterTerms { number, under, words: &words, lets_in };
         let letter = write_letter(pen, stamp, &secret, terms, &mut self.rng).unwrap();
         (secret, letter.grant, letter.records)
     }

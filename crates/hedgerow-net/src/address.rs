@@ -89,15 +89,26 @@ pub(crate) fn with_any_port(address: &Multiaddr) -> Multiaddr {
 
 /// `192.168.1.20:7141` of an address this computer listens at by TCP.
 pub fn plain(address: &Multiaddr) -> Option<(IpAddr, u16)> {
-    let mut parts = address.iter();
-    let ip = match parts.next()? {
-        Protocol::Ip4(ip) => IpAddr::V4(ip),
-        Protocol::Ip6(ip) => IpAddr::V6(ip),
-        _ => return None,
-    };
-    match parts.next()? {
-        Protocol::Tcp(port) => Some((ip, port)),
+    match address.iter().nth(1)? {
+        Protocol::Tcp(port) => Some((ip_of(address)?, port)),
         _ => None,
+    }
+}
+
+/// The number an address begins with.
+pub(crate) fn ip_of(address: &Multiaddr) -> Option<IpAddr> {
+    match address.iter().next()? {
+        Protocol::Ip4(ip) => Some(IpAddr::V4(ip)),
+        Protocol::Ip6(ip) => Some(IpAddr::V6(ip)),
+        _ => None,
+    }
+}
+
+/// Whether a number means something on one cable only.
+pub(crate) fn is_link_local(ip: &IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(v4) => v4.is_link_local(),
+        IpAddr::V6(v6) => (v6.segments()[0] & 0xFFC0) == 0xFE80,
     }
 }
 
@@ -120,12 +131,12 @@ const LAST_RESORT: u8 = 9;
 fn rank(ip: &IpAddr) -> Option<u8> {
     match ip {
         IpAddr::V4(v4) if v4.is_loopback() => Some(LAST_RESORT),
-        // Link-local, and the range that container software gives its own bridges.
-        IpAddr::V4(v4) if v4.is_link_local() || v4.octets()[..2] == [172, 17] => None,
+        // The range that container software gives its own bridges, too.
+        ip if is_link_local(ip) => None,
+        IpAddr::V4(v4) if v4.octets()[..2] == [172, 17] => None,
         IpAddr::V4(v4) if v4.is_private() => Some(1),
         IpAddr::V4(_) => Some(0),
         IpAddr::V6(v6) if v6.is_loopback() => None,
-        IpAddr::V6(v6) if (v6.segments()[0] & 0xFFC0) == 0xFE80 => None,
         IpAddr::V6(v6) if (v6.segments()[0] & 0xFE00) == 0xFC00 => Some(3),
         IpAddr::V6(_) => Some(2),
     }

@@ -2,20 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use hedgerow_record::limits::{BACKOFF_MAX, BACKOFF_MIN};
+use hedgerow_record::limits::BACKOFF_MIN;
 use hedgerow_record::{Millis, Span};
-
-use crate::address::Address;
 
 /// A dial that is never heard of again is forgotten after this.
 const DIAL_LOST: Span = Span::minutes(2);
 
-/// Addresses wanted, each with its next try.
-#[derive(Debug, Default)]
-pub struct Dialer {
-    wanted: BTreeMap<Address, Target>,
+/// Addresses or neighbours wanted, each with its next try.
+#[derive(Debug)]
+pub struct Dialer<K> {
+    wanted: BTreeMap<K, Target>,
     /// Spreads tries that would fall together; any number will do.
     seed: u64,
+    longest: Span,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -31,21 +30,41 @@ enum State {
     Connected,
 }
 
-impl Dialer {
-    /// A dialer with nothing to dial.
-    pub fn new(seed: u64) -> Dialer {
-        Dialer { wanted: BTreeMap::new(), seed }
+impl<K: Ord + Clone> Dialer<K> {
+    /// A dialer with nothing to dial, and the longest wait between two tries.
+    pub fn new(seed: u64, longest: Span) -> Dialer<K> {
+        Dialer { wanted: BTreeMap::new(), seed, longest }
     }
 
-    /// From now on this address is to be reached.
-    pub fn want(&mut self, address: Address, now: Millis) {
-        self.wanted.entry(address).or_insert(Target { state: State::Waiting(now), failures: 0 });
+    /// From this moment on this one is to be reached.
+    pub fn want(&mut self, key: K, from: Millis) {
+        self.wanted.entry(key).or_insert(Target { state: State::Waiting(from), failures: 0 });
     }
 
-    /// The addresses to dial now; each counts as being dialled from here on.
-    pub fn due(&mut self, now: Millis) -> Vec<Address> {
+    /// It is not to be reached any more.
+    pub fn forget(&mut self, key: &K) {
+        self.wanted.remove(key);
+    }
+
+    /// Whether this one is wanted.
+    pub fn wants(&self, key: &K) -> bool {
+        self.wanted.contains_key(key)
+    }
+
+    /// How many are wanted.
+    pub fn len(&self) -> usize {
+        self.wanted.len()
+    }
+
+    /// Whether nobody is wanted.
+    pub fn is_empty(&self) -> bool {
+        self.wanted.is_empty()
+    }
+
+    /// Those to dial now; each counts as being dialled from here on.
+    pub fn due(&mut self, now: Millis) -> Vec<K> {
         let mut due = Vec::new();
-        for (address, target) in &mut self.wanted {
+        for (key, target) in &mut self.wanted {
             let is_due = match target.state {
                 State::Waiting(at) => at <= now,
                 State::Dialling(since) => since + DIAL_LOST <= now,
@@ -53,7 +72,7 @@ impl Dialer {
             };
             if is_due {
                 target.state = State::Dialling(now);
-                due.push(address.clone());
+                due.push(key.clone());
             }
         }
         due
@@ -69,19 +88,19 @@ impl Dialer {
         self.wanted.values().filter_map(at).min()
     }
 
-    /// When an address is tried next, while it is not connected.
-    pub fn next_of(&self, address: &Address) -> Option<Millis> {
-        match self.wanted.get(address)?.state {
+    /// When this one is tried next, while it is not connected.
+    pub fn next_of(&self, key: &K) -> Option<Millis> {
+        match self.wanted.get(key)?.state {
             State::Waiting(at) => Some(at),
             _ => None,
         }
     }
 
     /// The dial failed, or what it reached is no neighbour.
-    pub fn failed(&mut self, address: &Address, now: Millis) {
+    pub fn failed(&mut self, key: &K, now: Millis) {
         let seed = self.seed;
-        if let Some(target) = self.wanted.get_mut(address) {
-            let wait = BACKOFF_MIN.0.saturating_mul(1 << target.failures.min(20)).min(BACKOFF_MAX.0);
+        if let Some(target) = self.wanted.get_mut(key) {
+            let wait = BACKOFF_MIN.0.saturating_mul(1 << target.failures.min(20)).min(self.longest.0);
             // Up to a quarter more, so that two that failed together do not go on together.
             let spread = seed.wrapping_mul(u64::from(target.failures) + 1) % (wait / 4 + 1);
             target.failures = target.failures.saturating_add(1);
@@ -90,15 +109,15 @@ impl Dialer {
     }
 
     /// Somebody of the group is reached there.
-    pub fn connected(&mut self, address: &Address) {
-        if let Some(target) = self.wanted.get_mut(address) {
+    pub fn connected(&mut self, key: &K) {
+        if let Some(target) = self.wanted.get_mut(key) {
             *target = Target { state: State::Connected, failures: 0 };
         }
     }
 
     /// The connection is gone: tried again at once, then with back-off.
-    pub fn lost(&mut self, address: &Address, now: Millis) {
-        if let Some(target) = self.wanted.get_mut(address)
+    pub fn lost(&mut self, key: &K, now: Millis) {
+        if let Some(target) = self.wanted.get_mut(key)
             && target.state == State::Connected
         {
             *target = Target { state: State::Waiting(now + BACKOFF_MIN), failures: 0 };
@@ -118,11 +137,8 @@ impl Dialer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use hedgerow_record::limits::BACKOFF_MAX;
     use proptest::prelude::*;
-
-    fn address(n: u8) -> Address {
-        Address::Host { host: format!("10.0.0.{n}"), port: 7141 }
-    }
 
     proptest! {
         #[test]
@@ -130,13 +146,13 @@ mod tests {
             events in proptest::collection::vec((0u8..4, 0u8..3, 0u64..700_000), 1..200),
             seed: u64,
         ) {
-            let mut dialer = Dialer::new(seed);
+            let mut dialer = Dialer::new(seed, BACKOFF_MAX);
             let mut now = Millis(1_000_000);
             let mut dialling = std::collections::BTreeMap::new();
-            (0..3).for_each(|n| dialer.want(address(n), now));
+            (0..3).for_each(|n| dialer.want(n, now));
             for (event, n, wait) in events {
                 now = now + Span::millis(wait);
-                let target = address(n);
+                let target = n;
                 match event {
                     0 => { dialer.failed(&target, now); dialling.remove(&target); }
                     1 => { dialer.connected(&target); dialling.remove(&target); }
@@ -144,7 +160,7 @@ mod tests {
                     _ => dialer.woke(now),
                 }
                 for due in dialer.due(now) {
-                    let before = dialling.insert(due.clone(), now);
+                    let before = dialling.insert(due, now);
                     prop_assert!(before.is_none_or(|at: Millis| now.since(at) >= DIAL_LOST));
                 }
                 if let Some(next) = dialer.next() {

@@ -13,7 +13,9 @@
 
 mod address;
 mod dialer;
+mod lan;
 mod net;
+mod porch;
 mod stream;
 mod swarm;
 

@@ -1,15 +1,15 @@
 //! One swarm for one group: connections in both directions, and at most one stream with each neighbour.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::net::IpAddr;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use futures::StreamExt;
 use libp2p::swarm::dial_opts::DialOpts;
-use libp2p::swarm::{ConnectionId, SwarmEvent};
-use libp2p::{Multiaddr, PeerId, StreamProtocol, Swarm, identity};
-use libp2p_stream::{Control, IncomingStreams};
+use libp2p::swarm::{ConnectionId, DialError, SwarmEvent};
+use libp2p::{Multiaddr, PeerId, StreamProtocol, Swarm, identity, mdns};
+use libp2p_stream::{Control, IncomingStreams, OpenStreamError};
 use tokio::sync::mpsc;
 
 use crate::address::{self, Address, plain};
@@ -34,6 +34,8 @@ pub struct Terms {
     pub port: u16,
     /// How to treat the addresses.
     pub ports: Ports,
+    /// Whether to look around on the local network, and to answer there.
+    pub lan: bool,
 }
 
 /// How ports are chosen.
@@ -74,6 +76,18 @@ pub enum Opened {
 pub enum NetEvent {
     /// This computer can be reached here.
     Listening(Multiaddr),
+    /// It cannot be reached here any more.
+    NotListening(Multiaddr),
+    /// Somebody answered on the local network: a neighbour of this group, of another one, or another program.
+    Found(PeerId),
+    /// Whoever had answered is not heard any more, or was another launch of the same computer.
+    Vanished(PeerId),
+    /// Somebody found could not be reached.
+    NotReached(PeerId),
+    /// Somebody does not speak as Hedgerow does.
+    Foreign(PeerId),
+    /// Somebody opens a second stream: the first one may be dead without anybody having noticed.
+    Doubted(PeerId),
     /// A stream with a neighbour, or with somebody who pretends to be one. It takes the place of an earlier one.
     Stream {
         /// The other end as the transport authenticated it.
@@ -103,7 +117,24 @@ pub enum NetEvent {
 
 enum Order {
     Dial(Address, Vec<Multiaddr>),
+    DialFound(PeerId),
+    HangUp(PeerId),
     Close,
+}
+
+/// What a dial is for.
+#[derive(Clone)]
+enum Target {
+    Address(Address),
+    Found(PeerId),
+}
+
+/// What came of opening a stream.
+enum OpenedStream {
+    Ready(libp2p::Stream),
+    /// The other side knows no such stream.
+    Foreign,
+    Failed,
 }
 
 /// A running swarm. It stops when this is dropped.
@@ -119,7 +150,7 @@ impl Net {
         let keys = identity::Keypair::ed25519_from_bytes(&mut secret)
             .map_err(|e| NetError::Refused("the network".to_owned(), e.to_string()))?;
         let me = keys.public().to_peer_id();
-        let mut swarm = swarm(keys)?;
+        let mut swarm = swarm(keys, terms.lan)?;
         for address in listen_addresses(terms)?.into_iter().filter(|_| terms.ports != Ports::None) {
             let address = if terms.ports == Ports::Free { address::with_any_port(&address) } else { address };
             listen(&mut swarm, address, terms.listen.is_empty())?;
@@ -161,6 +192,16 @@ impl Net {
         });
     }
 
+    /// Dials somebody who answered on the local network.
+    pub fn dial_found(&self, peer: PeerId) {
+        let _ = self.orders.send(Order::DialFound(peer));
+    }
+
+    /// Closes all connections with somebody.
+    pub fn hang_up(&self, peer: PeerId) {
+        let _ = self.orders.send(Order::HangUp(peer));
+    }
+
     /// Stops listening and closes all connections.
     pub fn close(&self) {
         let _ = self.orders.send(Order::Close);
@@ -179,6 +220,14 @@ struct Peer {
     opening: bool,
 }
 
+impl Peer {
+    /// Whether this computer should open a stream.
+    fn wants_stream(&self) -> bool {
+        let has_stream = self.stream.as_ref().is_some_and(|(alive, _)| alive.strong_count() > 0);
+        self.dialled && !self.opening && !has_stream
+    }
+}
+
 struct Task {
     me: PeerId,
     swarm: Swarm<Behaviour>,
@@ -186,10 +235,10 @@ struct Task {
     incoming: IncomingStreams,
     orders: mpsc::UnboundedReceiver<Order>,
     events: mpsc::Sender<NetEvent>,
-    opened: mpsc::Sender<(PeerId, Option<libp2p::Stream>)>,
-    opened_in: mpsc::Receiver<(PeerId, Option<libp2p::Stream>)>,
+    opened: mpsc::Sender<(PeerId, OpenedStream)>,
+    opened_in: mpsc::Receiver<(PeerId, OpenedStream)>,
     /// What is being dialled, with what to try next.
-    dials: HashMap<ConnectionId, (Address, Vec<Multiaddr>)>,
+    dials: HashMap<ConnectionId, (Target, Vec<Multiaddr>)>,
     peers: HashMap<PeerId, Peer>,
 }
 
@@ -197,6 +246,7 @@ impl Task {
     async fn run(mut self) {
         let mut look_again = tokio::time::interval(LOOK_AGAIN);
         loop {
+            let some_lack_a_stream = self.peers.values().any(Peer::wants_stream);
             tokio::select! {
                 event = self.swarm.select_next_some() => self.heard(event).await,
                 Some((peer, stream)) = self.incoming.next() => {
@@ -206,15 +256,23 @@ impl Task {
                     if let Some(known) = self.peers.get_mut(&peer) {
                         known.opening = false;
                     }
-                    if let Some(stream) = stream {
-                        self.streamed(peer, stream, Opened::Here).await;
+                    match stream {
+                        OpenedStream::Ready(stream) => self.streamed(peer, stream, Opened::Here).await,
+                        OpenedStream::Foreign => self.tell(NetEvent::Foreign(peer)).await,
+                        OpenedStream::Failed => {}
                     }
                 }
                 order = self.orders.recv() => match order {
-                    Some(Order::Dial(address, found)) => self.dial(address, found, "no such computer").await,
+                    Some(Order::Dial(address, found)) => {
+                        self.dial(Target::Address(address), found, "no such computer").await;
+                    }
+                    Some(Order::DialFound(peer)) => self.dial_found(peer).await,
+                    Some(Order::HangUp(peer)) => {
+                        let _ = self.swarm.disconnect_peer_id(peer);
+                    }
                     Some(Order::Close) | None => return,
                 },
-                _ = look_again.tick() => {
+                _ = look_again.tick(), if some_lack_a_stream => {
                     let peers: Vec<PeerId> = self.peers.keys().copied().collect();
                     peers.iter().for_each(|peer| self.open(peer));
                 }
@@ -222,32 +280,74 @@ impl Task {
         }
     }
 
+    async fn tell(&mut self, event: NetEvent) {
+        let _ = self.events.send(event).await;
+    }
+
+    /// Dials somebody at the addresses heard on the local network, by TCP first: it costs less to keep.
+    async fn dial_found(&mut self, peer: PeerId) {
+        if self.swarm.is_connected(&peer) {
+            return;
+        }
+        let lan = self.swarm.behaviour_mut().lan.as_mut();
+        let mut found = lan.map(|lan| lan.addresses(peer)).unwrap_or_default();
+        found.sort_by_key(|address| plain(address).is_none());
+        self.dial(Target::Found(peer), found, "not heard any more").await;
+    }
+
     /// Dials the first of what is left to try.
-    async fn dial(&mut self, address: Address, mut left: Vec<Multiaddr>, why: &str) {
+    async fn dial(&mut self, target: Target, mut left: Vec<Multiaddr>, why: &str) {
         while !left.is_empty() {
             let first = left.remove(0);
-            let dial = DialOpts::unknown_peer_id().address(first).build();
+            let dial = match &target {
+                Target::Address(_) => DialOpts::unknown_peer_id().address(first).build(),
+                Target::Found(peer) => DialOpts::peer_id(*peer).addresses(vec![first]).build(),
+            };
             let id = dial.connection_id();
             if self.swarm.dial(dial).is_ok() {
-                self.dials.insert(id, (address, left));
+                self.dials.insert(id, (target, left));
                 return;
             }
         }
-        let _ = self.events.send(NetEvent::DialFailed { address, why: why.to_owned() }).await;
+        self.tell(match target {
+            Target::Address(address) => NetEvent::DialFailed { address, why: why.to_owned() },
+            Target::Found(peer) => NetEvent::NotReached(peer),
+        })
+        .await;
     }
 
     async fn heard(&mut self, event: SwarmEvent<BehaviourEvent>) {
         match event {
-            SwarmEvent::NewListenAddr { address, .. } => {
-                let _ = self.events.send(NetEvent::Listening(address)).await;
+            SwarmEvent::NewListenAddr { address, .. } => self.tell(NetEvent::Listening(address)).await,
+            SwarmEvent::ExpiredListenAddr { address, .. } => {
+                self.tell(NetEvent::NotListening(address)).await;
+            }
+            SwarmEvent::Behaviour(BehaviourEvent::Lan(mdns::Event::Discovered(found))) => {
+                let peers: BTreeSet<PeerId> = found.into_iter().map(|(peer, _)| peer).collect();
+                for peer in peers {
+                    self.tell(NetEvent::Found(peer)).await;
+                }
+            }
+            SwarmEvent::Behaviour(BehaviourEvent::Lan(mdns::Event::Expired(gone))) => {
+                let peers: BTreeSet<PeerId> = gone.into_iter().map(|(peer, _)| peer).collect();
+                for peer in peers {
+                    let lan = self.swarm.behaviour_mut().lan.as_mut();
+                    if lan.is_none_or(|lan| lan.addresses(peer).is_empty()) {
+                        self.tell(NetEvent::Vanished(peer)).await;
+                    }
+                }
             }
             SwarmEvent::ConnectionEstablished { peer_id, connection_id, endpoint, .. } => {
-                let dialled = self.dials.remove(&connection_id).map(|(address, _)| address);
                 let peer = self.peers.entry(peer_id).or_default();
                 peer.connections.push(connection_id);
                 peer.dialled |= endpoint.is_dialer();
-                if dialled.is_some() {
-                    peer.address = dialled;
+                match self.dials.remove(&connection_id) {
+                    Some((Target::Address(address), _)) => peer.address = Some(address),
+                    Some((Target::Found(_), _)) => {
+                        let at = plain(endpoint.get_remote_address());
+                        peer.address = at.map(|(ip, port)| Address::Host { host: ip.to_string(), port });
+                    }
+                    None => {}
                 }
                 self.open(&peer_id);
             }
@@ -262,11 +362,20 @@ impl Task {
                 }
             }
             SwarmEvent::OutgoingConnectionError { connection_id, error, .. } => {
-                if let Some((address, left)) = self.dials.remove(&connection_id) {
-                    // A computer that refuses at once is there, and nobody listens on it: no other way helps.
-                    let left = if was_refused(&error) { Vec::new() } else { left };
-                    let why = why(&error);
-                    self.dial(address, left, &why).await;
+                let Some((target, left)) = self.dials.remove(&connection_id) else { return };
+                match (&target, &error) {
+                    // Two that dial each other at once need one connection only.
+                    (_, DialError::DialPeerConditionFalse(_)) => {}
+                    // Hedgerow was started anew there, under another name.
+                    (Target::Found(peer), DialError::WrongPeerId { .. }) => {
+                        self.tell(NetEvent::Vanished(*peer)).await;
+                    }
+                    _ => {
+                        // A computer that refuses at once is there, and nobody listens on it: no other way helps.
+                        let left = if was_refused(&error) { Vec::new() } else { left };
+                        let why = why(&error);
+                        self.dial(target, left, &why).await;
+                    }
                 }
             }
             _ => {}
@@ -276,18 +385,21 @@ impl Task {
     /// Opens the stream with somebody this computer dialled, where there is none.
     fn open(&mut self, peer: &PeerId) {
         let Some(known) = self.peers.get_mut(peer) else { return };
-        let has_stream = known.stream.as_ref().is_some_and(|(alive, _)| alive.strong_count() > 0);
-        if !known.dialled || known.opening || has_stream {
+        if !known.wants_stream() {
             return;
         }
         known.opening = true;
         let (mut control, opened, peer) = (self.control.clone(), self.opened.clone(), *peer);
         tokio::spawn(async move {
-            let stream = control.open_stream(peer, PROTOCOL).await;
-            if let Err(error) = &stream {
-                tracing::debug!(%error, "no stream could be opened");
-            }
-            let _ = opened.send((peer, stream.ok())).await;
+            let stream = match control.open_stream(peer, PROTOCOL).await {
+                Ok(stream) => OpenedStream::Ready(stream),
+                Err(OpenStreamError::UnsupportedProtocol(_)) => OpenedStream::Foreign,
+                Err(error) => {
+                    tracing::debug!(%error, "no stream could be opened");
+                    OpenedStream::Failed
+                }
+            };
+            let _ = opened.send((peer, stream)).await;
         });
     }
 
@@ -299,14 +411,14 @@ impl Task {
         {
             let lower = if self.me < peer { Opened::Here } else { Opened::There };
             if *earlier != opened && *earlier == lower {
-                return;
+                return self.tell(NetEvent::Doubted(peer)).await;
             }
         }
         let alive = Arc::new(());
         known.stream = Some((Arc::downgrade(&alive), opened));
         let stream = FrameStream::new(stream, alive);
         let address = known.address.clone();
-        let _ = self.events.send(NetEvent::Stream { peer, opened, address, stream }).await;
+        self.tell(NetEvent::Stream { peer, opened, address, stream }).await;
     }
 }
 
@@ -315,12 +427,12 @@ pub fn reachable(listening: &[Multiaddr]) -> Vec<(IpAddr, u16)> {
     listening.iter().filter_map(plain).collect()
 }
 
-fn was_refused(error: &libp2p::swarm::DialError) -> bool {
+fn was_refused(error: &DialError) -> bool {
     format!("{error:?}").contains("ConnectionRefused")
 }
 
-fn why(error: &libp2p::swarm::DialError) -> String {
-    use libp2p::swarm::DialError as E;
+fn why(error: &DialError) -> String {
+    use DialError as E;
     match error {
         E::Transport(all) => all.iter().map(|(_, e)| e.to_string()).collect::<Vec<_>>().join("; "),
         E::LocalPeerId { .. } => "this is this computer itself".to_owned(),

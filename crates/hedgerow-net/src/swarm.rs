@@ -6,21 +6,34 @@ use std::time::Duration;
 use hedgerow_record::limits::CONNECTIONS_MEMBER;
 use libp2p::connection_limits::{self, ConnectionLimits};
 use libp2p::swarm::NetworkBehaviour;
-use libp2p::{Multiaddr, Swarm, SwarmBuilder, identify, identity, noise, tcp, yamux};
+use libp2p::swarm::behaviour::toggle::Toggle;
+use libp2p::{Multiaddr, Swarm, SwarmBuilder, identity, noise, tcp, yamux};
 
 use crate::address;
+use crate::lan::Lan;
 use crate::net::{NetError, Terms};
+use crate::porch::Porch;
 
 /// How long a connection without a stream stays.
 const IDLE: Duration = Duration::from_secs(20);
+/// How often QUIC asks by itself whether the other side is there. The session has a sign of life of its own; this one
+/// only keeps a router's memory fresh.
+const QUIC_ALIVE: Duration = Duration::from_secs(25);
+/// How long QUIC waits for a sign.
+const QUIC_GONE_MS: u32 = 60_000;
+
+/// What a connection can be used for: the group's stream and nothing else. There is no identify, no ping, nothing a
+/// stranger could ask.
 #[derive(NetworkBehaviour)]
 pub(crate) struct Behaviour {
     pub(crate) streams: libp2p_stream::Behaviour,
-    identify: identify::Behaviour,
+    pub(crate) lan: Toggle<Lan>,
+    porch: Porch,
     limits: connection_limits::Behaviour,
 }
 
-pub(crate) fn swarm(keys: identity::Keypair) -> Result<Swarm<Behaviour>, NetError> {
+/// A swarm; one that looks around on the local network where it is asked to and the system lets it.
+pub(crate) fn swarm(keys: identity::Keypair, on_lan: bool) -> Result<Swarm<Behaviour>, NetError> {
     let refused = |e: String| NetError::Refused("the network".to_owned(), e);
     let limits = ConnectionLimits::default()
         .with_max_established(Some(CONNECTIONS_MEMBER))
@@ -31,15 +44,18 @@ pub(crate) fn swarm(keys: identity::Keypair) -> Result<Swarm<Behaviour>, NetErro
         .with_tokio()
         .with_tcp(tcp::Config::default().nodelay(true), noise::Config::new, yamux::Config::default)
         .map_err(|e| refused(e.to_string()))?
-        .with_quic()
+        .with_quic_config(|mut config| {
+            config.keep_alive_interval = QUIC_ALIVE;
+            config.max_idle_timeout = QUIC_GONE_MS;
+            config
+        })
         .with_behaviour(|keys| Behaviour {
             streams: libp2p_stream::Behaviour::new(),
-            // Strangers learn nothing here but what the transport has shown them already.
-            identify: identify::Behaviour::new(
-                identify::Config::new("/hedgerow/1".to_owned(), keys.public())
-                    .with_agent_version("hedgerow".to_owned())
-                    .with_hide_listen_addrs(true),
-            ),
+            lan: Toggle::from(on_lan.then(|| Lan::new(keys.public().to_peer_id())).and_then(|lan| {
+                lan.inspect_err(|error| tracing::warn!(%error, "not looking around on the local network"))
+                    .ok()
+            })),
+            porch: Porch::default(),
             limits: connection_limits::Behaviour::new(limits),
         })
         .map_err(|e| refused(e.to_string()))?

@@ -6,7 +6,13 @@ use hedgerow_net::{Address, FrameStream, Net, NetError, NetEvent, Opened, Ports,
 use tokio::sync::mpsc::Receiver;
 
 fn terms(n: u8, listen: &[&str], ports: Ports) -> Terms {
-    Terms { secret: [n; 32], listen: listen.iter().map(|l| (*l).to_owned()).collect(), port: 0, ports }
+    Terms {
+        secret: [n; 32],
+        listen: listen.iter().map(|l| (*l).to_owned()).collect(),
+        port: 0,
+        ports,
+        lan: false,
+    }
 }
 
 async fn stream(events: &mut Receiver<NetEvent>, by: Opened) -> FrameStream {

@@ -11,7 +11,7 @@ use crate::street::Street;
 use crate::things::{Thing, applied};
 use crate::view::{
     Belonging, Checkup, Connection, Days, DealStep, DealView, Finding, GroupSummary, GroupView, KnownAddress,
-    LetterView, ListingDraft, ListingPage, ListingQuery, ListingView, Notice, Person, Status,
+    LetterDraft, LetterView, ListingDraft, ListingPage, ListingQuery, ListingView, Notice, Person, Status,
 };
 
 /// Listings on a page if nothing is said, and at most.
@@ -102,13 +102,12 @@ impl House {
     pub(crate) fn write_letter(
         &mut self,
         group: &str,
-        note: Option<String>,
-        addresses: &[String],
+        draft: &LetterDraft,
         now: Millis,
     ) -> Result<LetterView, NodeError> {
         let id = self.street(group)?.id;
         let name = self.home.name().unwrap_or_default();
-        let given = addresses.iter().map(|a| read_address(a)).collect::<Result<Vec<_>, _>>()?;
+        let given = draft.addresses.iter().map(|a| read_address(a)).collect::<Result<Vec<_>, _>>()?;
         let Some(street) = self.streets.get_mut(&id) else { return Err(no_group()) };
         let reach = street.network.as_ref().map(|n| n.reach()).unwrap_or_default();
         let addresses = match given.len() {
@@ -116,7 +115,7 @@ impl House {
             _ => given.into_iter().take(LINK_ADDRESSES).collect(),
         };
         let addresses = addresses.iter().map(Address::to_string).collect();
-        let (view, grant, secret) = street.write_letter(note, name, addresses, now, &mut self.rng)?;
+        let (view, grant, secret) = street.write_letter(draft, name, addresses, now, &mut self.rng)?;
         if let Some(secrets) = self.home.keys.groups.iter_mut().find(|g| g.group == id) {
             secrets.links.insert(grant, secret);
         }

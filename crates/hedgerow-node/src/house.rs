@@ -20,7 +20,7 @@ use crate::home::{Home, rng};
 use crate::joining::{JOINING, Joining, read_link, read_name};
 use crate::network::{Network, SessionNo, TellHouse};
 use crate::street::{Beginnings, Outcome, Street};
-use crate::talk::{News, Word};
+use crate::talk::{From, News, Word};
 use crate::view::{Notice, Progress, Topic};
 
 /// Pages of a group's file kept in memory.
@@ -29,6 +29,8 @@ const CACHE_BYTES: usize = 16 * 1024 * 1024;
 const PORTS: std::ops::Range<u16> = 20_000..30_000;
 /// Clocks this far apart are mentioned.
 const CLOCK_OFF_MINUTES: i64 = 5;
+/// How long what was pushed may wait for others before it is put on the disk.
+const DURABLE_WITHIN: std::time::Duration = std::time::Duration::from_millis(150);
 /// How often another port is tried before giving up.
 const PORT_TRIES: usize = 16;
 /// What this computer is called towards the group: a kind of computer, not a name.
@@ -66,9 +68,20 @@ pub(crate) struct Outside {
     /// Addresses to listen at, for all groups; nothing means all interfaces at each group's own port.
     pub(crate) listen: Vec<String>,
     pub(crate) offline: bool,
+    /// Neither answers on the local network nor asks there.
+    pub(crate) is_quiet_on_lan: bool,
     pub(crate) machine: [u8; 32],
     /// Somebody has said that the clock is right.
     pub(crate) trusts_clock: bool,
+}
+
+impl Outside {
+    /// Whether to look around on the local network: not where only this computer is to be reached.
+    fn is_on_lan(&self) -> bool {
+        let own =
+            |at: &String| at.starts_with("127.") || at.starts_with("[::1]") || at.starts_with("/ip4/127.");
+        !self.is_quiet_on_lan && (self.listen.is_empty() || !self.listen.iter().all(own))
+    }
 }
 
 impl House {
@@ -219,7 +232,8 @@ impl House {
             let chosen = port.unwrap_or(PORTS.start + u16::from_be_bytes(dice) % (PORTS.end - PORTS.start));
             let mut secret = [0; 32];
             self.rng.fill_bytes(&mut secret);
-            let terms = NetTerms { secret, listen: self.outside.listen.clone(), port: chosen, ports };
+            let lan = self.outside.is_on_lan();
+            let terms = NetTerms { secret, listen: self.outside.listen.clone(), port: chosen, ports, lan };
             match Net::start(&terms) {
                 Ok((net, events)) => {
                     let kept = self.outside.listen.is_empty().then_some(chosen);
@@ -244,7 +258,8 @@ impl House {
         let _guard = self.outside.runtime.enter();
         let mut secret = [0; 32];
         self.rng.fill_bytes(&mut secret);
-        let terms = NetTerms { secret, listen: Vec::new(), port: 0, ports: Ports::None };
+        let lan = self.outside.is_on_lan();
+        let terms = NetTerms { secret, listen: Vec::new(), port: 0, ports: Ports::None, lan };
         Net::start(&terms).map_err(|e| net_error(&e))
     }
 
@@ -400,7 +415,33 @@ impl House {
                     network.resync_others(session);
                 }
             }
-            News::Records { set, records, proved, reply } => {
+            News::Records { from: From::Push, records, proved, reply } => {
+                let (outcome, kept) = street.take_pushed(records, &proved, now)?;
+                if let Some(network) = street.network.as_ref().filter(|_| !kept.is_empty()) {
+                    network.kept(session, &kept);
+                }
+                let _ = reply.send(outcome);
+                if !kept.is_empty() && !std::mem::replace(&mut street.owes, true) {
+                    let hear = Arc::clone(&self.outside.hear);
+                    self.outside.runtime.spawn(async move {
+                        tokio::time::sleep(DURABLE_WITHIN).await;
+                        hear(id, session, News::Owed);
+                    });
+                }
+            }
+            News::KeysAsked { device, parcels } => {
+                let keys = street.keys_for(&device, &parcels, &mut self.rng);
+                if let Some(network) = street.network.as_ref().filter(|_| !keys.is_empty()) {
+                    network.tell(session, Word::GiveKeys(keys));
+                }
+            }
+            News::KeysGiven { device, keys } => {
+                if street.take_keys(&device, &keys)? {
+                    self.tell_topic(Topic::Group, None);
+                }
+            }
+            News::Owed => return street.make_durable(),
+            News::Records { from: From::Round(set), records, proved, reply } => {
                 let all = Outcome { not_taken: records.len() as u64, ..Outcome::default() };
                 let outcome = street.take(set, records, &proved, now);
                 let kept = outcome.as_ref().is_ok_and(|o| o.kept > 0);
@@ -425,6 +466,11 @@ impl House {
             News::Settled { covers, branches_differ } => {
                 if branches_differ {
                     tracing::warn!("a neighbour follows other organisers");
+                } else if let Some(network) = &street.network {
+                    let lacking = street.lacking_keys();
+                    if !lacking.is_empty() {
+                        network.tell(session, Word::AskKeys(lacking));
+                    }
                 }
                 if let Some(covers) = covers {
                     let at = self.covered.entry(id).or_default();
@@ -479,6 +525,7 @@ impl House {
     /// Once a minute: lives end, envelopes are renewed.
     pub(crate) fn minute(&mut self, now: Millis) {
         let ids: Vec<GroupId> = self.streets.keys().copied().collect();
+        self.remember_found();
         for id in ids {
             let Some(street) = self.streets.get_mut(&id) else { continue };
             let done = street
@@ -496,13 +543,35 @@ impl House {
         }
     }
 
+    /// Keeps the addresses at which neighbours were found, for a network on which nobody answers.
+    fn remember_found(&mut self) {
+        let mut is_new = false;
+        for (id, network) in self.streets.iter().filter_map(|(id, s)| Some((id, s.network.as_ref()?))) {
+            for address in network.take_found() {
+                is_new = true;
+                self.home.remember_address(id, &address.to_string());
+            }
+        }
+        if is_new && let Err(error) = self.home.save_keys() {
+            tracing::warn!(%error, "the neighbours' addresses could not be kept");
+        }
+    }
+
     pub(crate) fn tell_topic(&self, topic: Topic, progress: Option<Progress>) {
         (self.outside.topics)(topic, progress);
     }
 
     /// Says goodbye to everybody.
     pub(crate) fn close(&mut self) {
-        self.streets.values().filter_map(|s| s.network.as_ref()).for_each(Network::close);
+        self.remember_found();
+        for street in self.streets.values_mut() {
+            if let Some(network) = &street.network {
+                network.close();
+            }
+            if let Err(error) = street.make_durable() {
+                tracing::warn!(%error, "the last records could not be put on the disk; neighbours hold them");
+            }
+        }
         self.streets.clear();
     }
 }

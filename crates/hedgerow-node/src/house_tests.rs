@@ -18,6 +18,7 @@ fn outside(runtime: &Handle) -> Outside {
         topics: Arc::new(|_, _| {}),
         listen: Vec::new(),
         offline: true,
+        is_quiet_on_lan: true,
         machine: [1; 32],
         trusts_clock: false,
     }
@@ -44,7 +45,7 @@ fn lone() -> Lone {
 #[test]
 fn an_old_letter_is_ended_by_itself() {
     let mut lone = lone();
-    lone.house.write_letter("", None, &[], NOW).unwrap();
+    lone.house.write_letter("", &Default::default(), NOW).unwrap();
     let open = |lone: &Lone| lone.house.streets[&lone.group].roster.open_links().len();
     assert_eq!(open(&lone), 1);
     lone.house.minute(NOW + GRANT_AGE);

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use hedgerow_group::{
-    Facts, Grant, LetterTerms, Link, Newcomer, Proofs, Settled, close_grant, fold, read_keys, read_words,
-    settle, write_certificate, write_letter,
+    Facts, Grant, LetsIn, LetterTerms, Link, Newcomer, Proofs, Settled, close_grant, fold, read_keys,
+    read_words, settle, write_certificate, write_letter,
 };
 use hedgerow_record::body::InvitationWords;
-use hedgerow_record::limits::{GRANT_AGE, GRANTS_OPEN, MESSAGE_CHARS, NAME_CHARS};
+use hedgerow_record::limits::{GRANT_AGE, GRANTS_OPEN, MESSAGE_CHARS, NAME_CHARS, POSTER_USES_MAX};
 use hedgerow_record::{GroupId, Kind, Millis, Record, RecordId, Slot, Stamp};
 use hedgerow_vault::LinkSecret;
 use rand_chacha::ChaCha20Rng;
@@ -16,7 +16,7 @@ use rand_chacha::ChaCha20Rng;
 use crate::clock::moment;
 use crate::error::NodeError;
 use crate::street::Street;
-use crate::view::{InvitationView, LetterView, Topic};
+use crate::view::{InvitationView, LetterDraft, LetterView, Topic};
 
 /// What the other members will see of somebody who joins.
 const SHARED: [&str; 3] = ["your name", "what you offer or look for", "that you came by this letter"];
@@ -87,15 +87,21 @@ impl Invitation {
 }
 
 impl Street {
-    /// Writes a letter for one person.
+    /// Writes a letter for one person, or a poster for several.
     pub(crate) fn write_letter(
         &mut self,
-        note: Option<String>,
+        draft: &LetterDraft,
         inviter: String,
         addresses: Vec<String>,
         now: Millis,
         rng: &mut ChaCha20Rng,
     ) -> Result<(LetterView, RecordId, LinkSecret), NodeError> {
+        let uses = draft.uses.unwrap_or(1);
+        if !(1..=POSTER_USES_MAX).contains(&uses) {
+            let text = format!("a letter lets in one person, a poster up to {POSTER_USES_MAX}");
+            return Err(NodeError::usage("E_USES", "uses", text));
+        }
+        let note = draft.note.clone();
         if note.as_ref().is_some_and(|n| n.chars().count() > MESSAGE_CHARS) {
             return Err(NodeError::usage("E_TOO_LONG", "note", "the note is too long"));
         }
@@ -122,13 +128,14 @@ impl Street {
             .ok_or_else(|| NodeError::refused("E_JOINING", "what the group agreed to has not come yet"))?;
         let number = self.free_slots(Kind::INVITATION_WORDS, 1)?[0].number;
         let words = InvitationWords { group: self.words(), inviter, note };
-        let keys = self.keyring.writing_keys().ok_or_else(|| {
+        let (parcel, keys) = self.keyring.writing_keys().ok_or_else(|| {
             NodeError::refused("E_WAITING_FOR_KEY", "this computer cannot open the group's words yet")
         })?;
         let secret = LinkSecret::new(rng);
         let stamp = self.group_stamp(now);
+        let lets_in = if uses == 1 { LetsIn::One(parcel, keys) } else { LetsIn::Many(uses) };
         let letter =
-            write_letter(pen, stamp, &secret, LetterTerms { number, under, words: &words, keys }, rng)?;
+            write_letter(pen, stamp, &secret, LetterTerms { number, under, words: &words, lets_in }, rng)?;
         let (group, slots): (Vec<Record>, Vec<Record>) =
             letter.records.into_iter().partition(|r| r.class() == hedgerow_record::Class::Group);
         self.write_group(group, now)?;
@@ -136,9 +143,10 @@ impl Street {
         let branch = self.roster.branch().last().map(|act| act.prefix()).unwrap_or_default();
         let link = Link { group: self.id, branch, secret: secret.clone(), addresses: addresses.clone() };
         let view = LetterView {
-            text: letter_text(&words, &link.to_text()),
+            text: letter_text(&words, &link.to_text(), uses),
             link: link.to_text(),
             addresses,
+            uses,
             until: moment(now + GRANT_AGE),
         };
         Ok((view, letter.grant, secret))
@@ -275,14 +283,18 @@ pub(crate) fn bad_invitation() -> NodeError {
         .help("Nothing was joined. Ask your neighbour for a new letter.")
 }
 
-fn letter_text(words: &InvitationWords, link: &str) -> String {
+fn letter_text(words: &InvitationWords, link: &str, uses: u32) -> String {
+    let whom = match uses {
+        1 => "The letter is for you alone: whoever has the link can come in once.".to_owned(),
+        n => format!("Up to {n} neighbours can come in by this poster; whoever sees it can ask to."),
+    };
     let note = words.note.as_ref().map(|n| format!("{n}\n\n")).unwrap_or_default();
     format!(
         "{inviter} invites you to “{group}”.\n\n{note}\
          1. Get Hedgerow and open it.\n\
          2. Choose “I have an invitation”, or type: hedgerow group join \"THE LINK\"\n\
          3. Paste this link:\n\n{link}\n\n\
-         The letter is for you alone: whoever has the link can come in once. It is good for 14 days.\n",
+         {whom} It is good for 14 days.\n",
         inviter = words.inviter,
         group = words.group.name,
     )

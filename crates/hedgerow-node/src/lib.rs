@@ -17,6 +17,7 @@ mod csv;
 mod deal_views;
 mod deals;
 mod error;
+mod grapevine;
 mod home;
 mod house;
 mod import;

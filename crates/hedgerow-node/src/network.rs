@@ -4,12 +4,17 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hedgerow_net::{Address, Dialer, Multiaddr, Net, NetEvent, Opened, PeerId, reachable};
-use hedgerow_record::limits::{MEET_TAGS, RESYNC_EVERY, SESSIONS_MEMBER};
+use hedgerow_record::limits::{
+    BACKOFF_MAX, EAGER_LINKS, FOREIGN_FOR, FOREIGN_MAX, LAN_ANSWERS, LAN_BACKOFF_MAX, LAN_COURTESY,
+    MEET_TAGS, RESYNC_EVERY, SESSIONS_MEMBER,
+};
+use hedgerow_record::{Millis, Record, Span};
 use hedgerow_sync::{Bye, Side, Terms};
 use rand_core::Rng;
 use tokio::sync::mpsc;
 
 use crate::clock::now;
+use crate::grapevine::Grapevine;
 use crate::home::rng;
 use crate::shared::Shared;
 use crate::talk::{News, Word, talk};
@@ -22,8 +27,15 @@ pub(crate) type SessionNo = u64;
 /// What a session tells, with its number.
 pub(crate) type TellHouse = Arc<dyn Fn(SessionNo, News) + Send + Sync>;
 
+/// After an own change, how long it is waited for others before all neighbours are compared with: then it is known
+/// who holds it.
+const CONFIRM_AFTER: Span = Span::seconds(2);
+/// A minute that took so long was slept through.
+const SLEPT: Span = Span::seconds(80);
+
 /// A running network.
 pub(crate) struct Network {
+    vine: Arc<Grapevine>,
     orders: mpsc::UnboundedSender<Order>,
     reach: Arc<Mutex<Reach>>,
 }
@@ -35,6 +47,8 @@ pub(crate) struct Reach {
     /// Addresses wanted, with what went wrong at the last try.
     pub(crate) known: BTreeMap<Address, Known>,
     pub(crate) next_try_seconds: Option<u64>,
+    /// Neighbours' addresses found on the local network, to be remembered.
+    found: Vec<Address>,
 }
 
 /// An address that is wanted.
@@ -49,6 +63,8 @@ enum Order {
     Tell(Option<SessionNo>, Word),
     TellOthers(SessionNo, Word),
     Reached(SessionNo),
+    Over(SessionNo, Bye),
+    Confirm,
     Close,
 }
 
@@ -61,6 +77,7 @@ impl Network {
         tell: TellHouse,
     ) -> Network {
         let (orders, orders_in) = mpsc::unbounded_channel();
+        let vine = Arc::new(Grapevine::new(EAGER_LINKS));
         let reach = Arc::new(Mutex::new(Reach::default()));
         let seed = rng().map(|mut r| r.next_u64()).unwrap_or(7);
         let task = Task {
@@ -70,13 +87,35 @@ impl Network {
             own: orders.clone(),
             shared,
             tell,
-            dialer: Dialer::new(seed),
+            dialer: Dialer::new(seed, BACKOFF_MAX),
+            nearby: Dialer::new(seed, LAN_BACKOFF_MAX),
+            foreign: BTreeMap::new(),
             reach: Arc::clone(&reach),
+            vine: Arc::clone(&vine),
             sessions: HashMap::new(),
             next: 1,
+            confirm_at: None,
+            minute: now(),
         };
         tokio::spawn(task.run());
-        Network { orders, reach }
+        Network { vine, orders, reach }
+    }
+
+    /// Records of slots and chains were kept, that were written here: they go out at once, and a little later it is
+    /// made sure of that they have come.
+    pub(crate) fn written(&self, records: &[Record]) {
+        self.vine.kept(None, records);
+        let _ = self.orders.send(Order::Confirm);
+    }
+
+    /// Records that a session pushed were kept.
+    pub(crate) fn kept(&self, from: SessionNo, records: &[Record]) {
+        self.vine.kept(Some(from), records);
+    }
+
+    /// The roster has changed.
+    pub(crate) fn roster_changed(&self) {
+        self.vine.forget();
     }
 
     /// From now on this address is to be reached.
@@ -109,6 +148,11 @@ impl Network {
         self.reach.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// Neighbours' addresses found on the local network since this was asked last.
+    pub(crate) fn take_found(&self) -> Vec<Address> {
+        std::mem::take(&mut self.reach.lock().unwrap_or_else(PoisonError::into_inner).found)
+    }
+
     pub(crate) fn close(&self) {
         let _ = self.orders.send(Order::Close);
     }
@@ -127,22 +171,32 @@ struct Task {
     own: mpsc::UnboundedSender<Order>,
     shared: Arc<Shared>,
     tell: TellHouse,
-    dialer: Dialer,
+    dialer: Dialer<Address>,
+    /// Those who answered on the local network.
+    nearby: Dialer<PeerId>,
+    /// Names that turned out to be none of ours, and until when that is remembered.
+    foreign: BTreeMap<PeerId, Millis>,
     reach: Arc<Mutex<Reach>>,
+    vine: Arc<Grapevine>,
     sessions: HashMap<SessionNo, Running>,
     next: SessionNo,
+    /// When own changes are made sure of.
+    confirm_at: Option<Millis>,
+    /// When the last minute ended.
+    minute: Millis,
 }
 
 impl Task {
     async fn run(mut self) {
         let mut resync = tokio::time::interval(RESYNC_EVERY.as_duration());
         resync.tick().await;
+        let mut minute = tokio::time::interval(Span::minutes(1).as_duration());
+        minute.tick().await;
         loop {
-            for address in self.dialer.due(now()) {
-                self.net.dial(address);
-            }
-            self.note_next_try();
-            let wait = self.dialer.next().map(|at| at.since(now()).as_duration());
+            self.do_what_is_due();
+            let due = [self.dialer.next(), self.nearby.next(), self.confirm_at].into_iter().flatten().min();
+            let wait = due.map(|at| at.since(now()).as_duration());
+            let vine = Arc::clone(&self.vine);
             tokio::select! {
                 event = self.events.recv() => match event {
                     Some(event) => self.heard(event),
@@ -152,39 +206,82 @@ impl Task {
                     Some(Order::Close) | None => break,
                     Some(order) => self.obey(order),
                 },
-                _ = resync.tick() => self.say_to(|_, _| true, Word::Resync),
+                _ = resync.tick() => self.say_to(|_, _| true, &Word::Resync),
+                _ = minute.tick() => {
+                    if now().since(self.minute) > SLEPT {
+                        tracing::info!("this computer slept");
+                        self.woke();
+                    }
+                    self.minute = now();
+                }
+                () = vine.keep_time() => {}
                 () = async { match wait {
                     Some(wait) => tokio::time::sleep(wait).await,
                     None => std::future::pending().await,
                 } } => {}
             }
         }
-        self.say_to(|_, _| true, Word::Close);
+        self.say_to(|_, _| true, &Word::Close);
         self.net.close();
+    }
+
+    fn do_what_is_due(&mut self) {
+        let now = now();
+        for address in self.dialer.due(now) {
+            self.net.dial(address);
+        }
+        for peer in self.nearby.due(now) {
+            self.net.dial_found(peer);
+        }
+        if self.confirm_at.take_if(|at| *at <= now).is_some() {
+            self.say_to(|_, _| true, &Word::Resync);
+        }
+        self.note_next_try();
+    }
+
+    /// The network changed or the computer slept: everybody is looked for again, and nobody is believed to be there.
+    fn woke(&mut self) {
+        self.dialer.woke(now());
+        self.nearby.woke(now());
+        self.say_to(|_, _| true, &Word::Doubt);
     }
 
     fn heard(&mut self, event: NetEvent) {
         match event {
-            NetEvent::Listening(address) => self.change(|reach| reach.listening.push(address)),
+            NetEvent::Listening(address) => {
+                self.change(|reach| reach.listening.push(address));
+                self.woke();
+            }
+            NetEvent::NotListening(address) => {
+                self.change(|reach| reach.listening.retain(|a| *a != address));
+                self.woke();
+            }
             NetEvent::DialFailed { address, why } => {
                 self.dialer.failed(&address, now());
                 self.known(address, |known| {
                     *known = Known { connected: false, problem: Some(why) };
                 });
             }
-            NetEvent::Gone { address: Some(address), .. } => {
+            NetEvent::Found(peer) => self.found(peer),
+            NetEvent::Vanished(peer) => self.nearby.forget(&peer),
+            NetEvent::NotReached(peer) => self.nearby.failed(&peer, now()),
+            NetEvent::Foreign(peer) => self.is_foreign(peer),
+            NetEvent::Doubted(peer) => self.say_to(|_, running| running.peer == peer, &Word::Doubt),
+            NetEvent::Gone { peer, address } => {
+                self.nearby.lost(&peer, now());
+                let Some(address) = address.filter(|a| self.dialer.wants(a)) else { return };
                 self.dialer.lost(&address, now());
                 // A connection that never led to a member counts as a failed try.
                 self.dialer.failed(&address, now());
                 self.known(address, |known| known.connected = false);
             }
-            NetEvent::Gone { .. } => {}
             NetEvent::Stream { peer, opened, address, stream } => {
                 // Whoever opens a second stream has lost the first.
-                self.say_to(|_, running| running.peer == peer, Word::Close);
+                self.say_to(|_, running| running.peer == peer, &Word::Close);
                 if self.sessions.len() >= SESSIONS {
                     return;
                 }
+                self.nearby.connected(&peer);
                 let Ok(mut rng) = rng() else { return };
                 let mut terms = Terms {
                     side: if opened == Opened::Here { Side::Opener } else { Side::Answerer },
@@ -198,16 +295,19 @@ impl Task {
                 let no = self.next;
                 self.next += 1;
                 let (words, words_in) = mpsc::unbounded_channel();
+                self.vine.add(no, words.clone());
                 self.sessions.insert(no, Running { peer, address, words });
                 let (tell, own) = (Arc::clone(&self.tell), self.own.clone());
                 let session = talk(
                     stream,
                     terms,
                     Arc::clone(&self.shared),
+                    Arc::clone(&self.vine),
+                    no,
                     words_in,
                     Arc::new(move |news: News| {
                         if let News::Over(bye) = &news {
-                            let _ = own.send(Order::Tell(Some(no), Word::Close));
+                            let _ = own.send(Order::Over(no, *bye));
                             tracing::debug!(session = no, %bye, "a session is over");
                         }
                         tell(no, news);
@@ -218,17 +318,48 @@ impl Task {
         }
     }
 
+    /// Somebody answered on the local network. Of a pair the one with the lower name dials; the other one does only
+    /// where that comes to nothing.
+    fn found(&mut self, peer: PeerId) {
+        let at = now();
+        self.foreign.retain(|_, until| *until > at);
+        if self.foreign.contains_key(&peer) || self.nearby.len() >= LAN_ANSWERS {
+            return;
+        }
+        let courtesy = if self.net.me() < peer { Span::millis(0) } else { LAN_COURTESY };
+        self.nearby.want(peer, at + courtesy);
+    }
+
+    /// Another group's computer, or another program.
+    fn is_foreign(&mut self, peer: PeerId) {
+        self.nearby.forget(&peer);
+        if self.foreign.len() >= FOREIGN_MAX {
+            self.foreign.pop_first();
+        }
+        self.foreign.insert(peer, now() + FOREIGN_FOR);
+        self.net.hang_up(peer);
+    }
+
     fn obey(&mut self, order: Order) {
         match order {
             Order::Know(address) => {
                 self.known(address.clone(), |_| {});
                 self.dialer.want(address, now());
             }
-            Order::Tell(None, word) => self.say_to(|_, _| true, word),
-            Order::TellOthers(from, word) => self.say_to(|no, _| no != from, word),
-            Order::Tell(Some(no), word) => self.say_to(|other, _| other == no, word),
+            Order::Tell(None, word) => self.say_to(|_, _| true, &word),
+            Order::TellOthers(from, word) => self.say_to(|no, _| no != from, &word),
+            Order::Tell(Some(no), word) => self.say_to(|other, _| other == no, &word),
+            Order::Over(no, bye) => self.over(no, bye),
+            Order::Confirm => {
+                self.confirm_at.get_or_insert(now() + CONFIRM_AFTER);
+            }
             Order::Reached(no) => {
                 if let Some(address) = self.sessions.get(&no).and_then(|s| s.address.clone()) {
+                    if !self.dialer.wants(&address) {
+                        // Found on the local network: it is a neighbour's from now on.
+                        self.dialer.want(address.clone(), now());
+                        self.change(|reach| reach.found.push(address.clone()));
+                    }
                     self.dialer.connected(&address);
                     self.known(address, |known| *known = Known { connected: true, problem: None });
                 }
@@ -238,8 +369,20 @@ impl Task {
     }
 
     /// Says a word to some sessions; those that are over are forgotten.
-    fn say_to(&mut self, which: impl Fn(SessionNo, &Running) -> bool, word: Word) {
-        self.sessions.retain(|no, running| !which(*no, running) || running.words.send(word).is_ok());
+    fn say_to(&mut self, which: impl Fn(SessionNo, &Running) -> bool, word: &Word) {
+        self.sessions.retain(|no, running| !which(*no, running) || running.words.send(word.clone()).is_ok());
+    }
+
+    /// Who proved to be no neighbour is left alone for a while; a connection that is dead is given up.
+    fn over(&mut self, no: SessionNo, bye: Bye) {
+        let Some(running) = self.sessions.remove(&no) else { return };
+        match bye {
+            Bye::Closing | Bye::Clocks | Bye::Version => {}
+            Bye::Stalled | Bye::Slow | Bye::Stuck => self.net.hang_up(running.peer),
+            // An address somebody typed or a letter names is tried again whatever happens.
+            _ if running.address.is_some_and(|a| self.dialer.wants(&a)) => {}
+            _ => self.is_foreign(running.peer),
+        }
     }
 
     fn known(&self, address: Address, change: impl FnOnce(&mut Known)) {

@@ -13,7 +13,8 @@ use crate::home::{Home, InitReport, init};
 use crate::house::{House, Outside};
 use crate::view::{
     Checkup, Days, DealStep, DealView, GroupSummary, GroupView, ImportReport, InvitationView, KnownAddress,
-    LetterView, ListingDraft, ListingPage, ListingQuery, ListingView, Person, Progress, Status, Topic,
+    LetterDraft, LetterView, ListingDraft, ListingPage, ListingQuery, ListingView, Person, Progress, Status,
+    Topic,
 };
 use crate::visit::visit;
 
@@ -37,6 +38,8 @@ pub struct NodeConfig {
     pub passphrase: Option<String>,
     /// Touch no network.
     pub offline: bool,
+    /// Neither answer on the local network nor ask there.
+    pub quiet_on_lan: bool,
     /// This computer's mark, by which a copied home is told; found out where nothing is said.
     pub machine: Option<[u8; 32]>,
     /// The clock is right, although it is far from the newest thing in the home.
@@ -99,6 +102,7 @@ impl Node {
             }),
             listen: config.listen,
             offline: config.offline,
+            is_quiet_on_lan: config.quiet_on_lan,
             machine: config.machine.unwrap_or_else(crate::home::machine_mark),
             trusts_clock: config.trusts_clock,
         };
@@ -188,15 +192,10 @@ impl Node {
         self.ask(move |house| house.members(&group)).await
     }
 
-    /// Writes a letter for one person.
-    pub async fn write_letter(
-        &self,
-        group: &str,
-        note: Option<String>,
-        addresses: Vec<String>,
-    ) -> Result<LetterView, NodeError> {
+    /// Writes a letter for one person, or a poster for several.
+    pub async fn write_letter(&self, group: &str, draft: LetterDraft) -> Result<LetterView, NodeError> {
         let group = group.to_owned();
-        self.ask(move |house| house.write_letter(&group, note, &addresses, now())).await
+        self.ask(move |house| house.write_letter(&group, &draft, now())).await
     }
 
     /// Reads a letter: goes to whoever wrote it, and shows what one would join.

@@ -61,6 +61,11 @@ impl Shared {
         self.writes.fetch_add(1, Ordering::AcqRel);
     }
 
+    /// Whether a record is in view here.
+    pub(crate) fn holds(&self, id: &RecordId) -> bool {
+        self.store.as_ref().is_some_and(|s| s.entry(id).is_some())
+    }
+
     pub(crate) fn roster(&self) -> Arc<Roster> {
         Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner).roster)
     }

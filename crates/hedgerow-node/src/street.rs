@@ -3,10 +3,10 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use hedgerow_group::{Facts, Pen, Proofs, Roster, Settled, Under, fold, open_parcels, settle};
+use hedgerow_group::{Facts, Giving, Pen, Proofs, Roster, Settled, Under, fold, open_parcels, settle};
 use hedgerow_record::body::{self, GroupWords, Profile};
 use hedgerow_record::{
-    Clear, DropReason, GroupId, Kind, MemberId, Millis, Record, RecordId, Slot, Stamp, Verdict,
+    Clear, DeviceKey, DropReason, GroupId, Kind, MemberId, Millis, Record, RecordId, Slot, Stamp, Verdict,
 };
 use hedgerow_store::{AppWrite, Entry, Store, Taken};
 use hedgerow_sync::Set;
@@ -43,6 +43,8 @@ pub(crate) struct Street {
     pub(crate) doubts_clock: bool,
     /// Whether keys came that the key file does not hold yet.
     pub(crate) keys_changed: bool,
+    /// Whether what was pushed is to be put on the disk.
+    pub(crate) owes: bool,
 }
 
 /// What a street begins with.
@@ -64,6 +66,22 @@ pub(crate) struct Outcome {
     pub(crate) not_taken: u64,
     /// Records that no honest program sends.
     pub(crate) faults: u64,
+}
+
+impl Outcome {
+    fn of(taken: &[Taken]) -> Outcome {
+        let mut outcome = Outcome::default();
+        for taken in taken {
+            match taken.verdict {
+                Verdict::Keep(_) => outcome.kept += 1,
+                Verdict::Fault(_) => outcome.faults += 1,
+                Verdict::Drop(DropReason::Duplicate) | Verdict::Stale => {}
+                Verdict::Drop(_) => outcome.not_taken += 1,
+            }
+        }
+        outcome.not_taken += outcome.faults;
+        outcome
+    }
 }
 
 impl Street {
@@ -99,6 +117,7 @@ impl Street {
             changed: BTreeSet::new(),
             doubts_clock: false,
             keys_changed: false,
+            owes: false,
         };
         let group_ids: Vec<RecordId> = street.of_set(Set::Group);
         let records = street.store.records(&group_ids)?;
@@ -213,7 +232,10 @@ impl Street {
             });
         }
         self.absorb(records, &taken);
-        self.tell_neighbours();
+        self.shared.has_written();
+        if let Some(network) = &self.network {
+            network.written(records);
+        }
         Ok(())
     }
 
@@ -248,17 +270,27 @@ impl Street {
         }
         let taken = self.store.take(&records, proved, &*self.roster, now, &[])?;
         self.absorb(&records, &taken);
-        let mut outcome = Outcome::default();
-        for taken in taken {
-            match taken.verdict {
-                Verdict::Keep(_) => outcome.kept += 1,
-                Verdict::Fault(_) => outcome.faults += 1,
-                Verdict::Drop(DropReason::Duplicate) | Verdict::Stale => {}
-                Verdict::Drop(_) => outcome.not_taken += 1,
-            }
-        }
-        outcome.not_taken += outcome.faults;
-        Ok(outcome)
+        Ok(Outcome::of(&taken))
+    }
+
+    /// Takes in what a neighbour pushed, and answers what was kept of it. It is on the disk a moment later, see
+    /// [`Street::make_durable`].
+    pub(crate) fn take_pushed(
+        &mut self,
+        records: Vec<Record>,
+        proved: &[Option<MemberId>],
+        now: Millis,
+    ) -> Result<(Outcome, Vec<Record>), NodeError> {
+        let taken = self.store.take_soon(&records, proved, &*self.roster, now)?;
+        self.absorb(&records, &taken);
+        let kept = records.into_iter().zip(&taken).filter(|(_, t)| matches!(t.verdict, Verdict::Keep(_)));
+        Ok((Outcome::of(&taken), kept.map(|(record, _)| record).collect()))
+    }
+
+    /// Puts on the disk what was pushed.
+    pub(crate) fn make_durable(&mut self) -> Result<(), NodeError> {
+        self.owes = false;
+        Ok(self.store.make_durable()?)
     }
 
     /// Judges new group records together with those held, and follows what comes of it.
@@ -281,6 +313,9 @@ impl Street {
         let new_keys = self.open_parcels();
         self.publish_state();
         if changed {
+            if let Some(network) = &self.network {
+                network.roster_changed();
+            }
             let readmitted = self.store.readmit(&*self.roster, now)?;
             if !new_keys && (!readmitted.left.is_empty() || !readmitted.back.is_empty()) {
                 self.read_everything()?;
@@ -317,6 +352,55 @@ impl Street {
             self.publish_state();
         }
         new
+    }
+
+    /// Parcels whose keys this computer does not hold, those that are written under first.
+    pub(crate) fn lacking_keys(&self) -> Vec<RecordId> {
+        let parcels = self.facts.of_kind(Kind::PARCEL).map(|f| f.record.id());
+        let mut lacking: Vec<RecordId> = parcels.filter(|id| self.keyring.keys(id).is_none()).collect();
+        let in_use = self.roster.writing_key(|_| true).map(|key| key.parcel);
+        lacking.sort_by_key(|id| Some(*id) != in_use);
+        lacking
+    }
+
+    /// Keys of parcels for a member's device that lacks them, sealed to it.
+    pub(crate) fn keys_for(
+        &self,
+        device: &DeviceKey,
+        parcels: &[RecordId],
+        rng: &mut ChaCha20Rng,
+    ) -> Vec<(RecordId, Vec<u8>)> {
+        let member = self.roster.member_of(device);
+        let Some(receiver) = member.and_then(|m| self.roster.device(&m, device)).filter(|d| d.live) else {
+            return Vec::new();
+        };
+        let me = self.device.key();
+        let sealed = |parcel: &RecordId| {
+            let keys = self.keyring.keys(parcel)?;
+            let giving = Giving { group: &self.id, parcel, from: &me, to: device };
+            Some((*parcel, giving.seal(keys, &receiver.box_key, rng).ok()?))
+        };
+        parcels.iter().filter_map(sealed).collect()
+    }
+
+    /// Keys that a member's device gave. Whether any of them is new, and a parcel's that is held.
+    pub(crate) fn take_keys(
+        &mut self,
+        from: &DeviceKey,
+        given: &[(RecordId, Vec<u8>)],
+    ) -> Result<bool, NodeError> {
+        let mut new = false;
+        for (parcel, sealed) in given {
+            let to = self.device.key();
+            let giving = Giving { group: &self.id, parcel, from, to: &to };
+            if let Some(keys) = giving.open(sealed, self.device.box_secret()) {
+                new |= self.insert_keys(*parcel, keys);
+            }
+        }
+        if new {
+            self.read_everything()?;
+        }
+        Ok(new)
     }
 
     fn choose_writing_key(&mut self) {

@@ -6,11 +6,13 @@ use std::time::Duration;
 use hedgerow_net::{FrameError, FrameStream, FrameWriter};
 use hedgerow_record::admit::claimants;
 use hedgerow_record::sign::verify_record;
-use hedgerow_record::{Clear, DeviceKey, MemberId, Millis, Record};
-use hedgerow_sync::{Bye, Event, Session, Set, Terms};
+use hedgerow_record::{Clear, DeviceKey, MemberId, Millis, Record, RecordId};
+use hedgerow_sync::{Bye, Event, Session, Set, Tell, Terms};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::now;
+use crate::grapevine::Grapevine;
+use crate::network::SessionNo;
 use crate::shared::Shared;
 use crate::street::Outcome;
 
@@ -30,20 +32,48 @@ pub(crate) enum News {
     /// A newcomer's papers; answered with [`Word::PapersJudged`].
     Papers(Vec<Record>),
     /// Records to be judged, with the authors whose signatures hold.
-    Records { set: Set, records: Vec<Record>, proved: Vec<Option<MemberId>>, reply: oneshot::Sender<Outcome> },
+    Records {
+        from: From,
+        records: Vec<Record>,
+        proved: Vec<Option<MemberId>>,
+        reply: oneshot::Sender<Outcome>,
+    },
+    /// Somebody lacks keys; answered with [`Word::GiveKeys`].
+    KeysAsked { device: DeviceKey, parcels: Vec<RecordId> },
+    /// Keys that were asked for, sealed to this device.
+    KeysGiven { device: DeviceKey, keys: Vec<(RecordId, Vec<u8>)> },
     /// How far a set has come.
     Progress { set: Set, received: usize, expected: usize },
     /// Both hold the same; own changes up to this number are there, if everything was taken.
     Settled { covers: Option<u64>, branches_differ: bool },
+    /// What was pushed waits to be put on the disk.
+    Owed,
     /// It is over.
     Over(Bye),
 }
 
-/// What a session is told.
+/// How records came.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum From {
+    /// By comparing this set.
+    Round(Set),
+    /// They were pushed.
+    Push,
+}
+
+/// What a session is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Word {
     /// There is something new here.
     Resync,
+    /// What the gossip wants the other side to be told.
+    Tell(Tell),
+    /// Keys of parcels are lacking here.
+    AskKeys(Vec<RecordId>),
+    /// Keys that the other side asked for.
+    GiveKeys(Vec<(RecordId, Vec<u8>)>),
+    /// The other side may be gone.
+    Doubt,
     /// This computer may enter as a member's device now.
     EnterAsDevice,
     /// The papers were judged.
@@ -52,15 +82,17 @@ pub(crate) enum Word {
     Close,
 }
 
-pub(crate) type Tell = Arc<dyn Fn(News) + Send + Sync>;
+pub(crate) type TellNews = Arc<dyn Fn(News) + Send + Sync>;
 
 /// Runs one session to its end.
 pub(crate) async fn talk(
     stream: FrameStream,
     terms: Terms,
     shared: Arc<Shared>,
+    vine: Arc<Grapevine>,
+    no: SessionNo,
     mut words: mpsc::UnboundedReceiver<Word>,
-    tell: Tell,
+    tell: TellNews,
 ) {
     let mut session = Session::new(terms, now());
     let (mut reader, writer) = stream.split();
@@ -69,7 +101,8 @@ pub(crate) async fn talk(
     let (to_judge, to_be_judged) = mpsc::unbounded_channel();
     let (judged, mut judgements) = mpsc::unbounded_channel();
     let judging = tokio::spawn(judge(to_be_judged, Arc::clone(&shared), Arc::clone(&tell), judged));
-    let mut talk = Talk { covers: 0, not_taken_there: false, again: false, backlog: 0 };
+    let mut talk =
+        Talk { vine, no, device: None, covers: 0, not_taken_there: false, again: false, backlog: 0 };
 
     let bye = loop {
         let mut blocked = false;
@@ -104,12 +137,18 @@ pub(crate) async fn talk(
                 Err(FrameError::Oversize(_)) => session.oversize(),
                 Err(_) => break Bye::Closing,
             },
-            Some((bytes, not_taken)) = judgements.recv() => {
-                talk.backlog = talk.backlog.saturating_sub(bytes);
-                session.admitted(not_taken);
+            Some(judged) = judgements.recv() => {
+                talk.backlog = talk.backlog.saturating_sub(judged.bytes);
+                if judged.from != From::Push {
+                    session.admitted(judged.not_taken);
+                }
             }
             word = words.recv() => match word {
                 Some(Word::Resync) => talk.resync(&mut session, &shared),
+                Some(Word::Tell(tell)) => session.tell(tell, now()),
+                Some(Word::AskKeys(parcels)) => session.ask_keys(&parcels),
+                Some(Word::GiveKeys(keys)) => session.give_keys(keys),
+                Some(Word::Doubt) => session.doubt(now()),
                 Some(Word::EnterAsDevice) => session.enter_as_device(&*shared, now()),
                 Some(Word::PapersJudged) => session.papers_admitted(&*shared, now()),
                 Some(Word::Close) | None => session.close(),
@@ -125,17 +164,29 @@ pub(crate) async fn talk(
     drop(frames);
     let _ = tokio::time::timeout(Duration::from_secs(2), writing).await;
     judging.abort();
+    talk.vine.remove(no);
     tell(News::Over(bye));
 }
 
 /// What the driver remembers beside the session.
 struct Talk {
+    vine: Arc<Grapevine>,
+    no: SessionNo,
+    /// The other side's, once it is inside.
+    device: Option<DeviceKey>,
     /// Own changes up to this number were there when the round under way began.
     covers: u64,
     not_taken_there: bool,
     /// Something new came while a round was under way.
     again: bool,
     backlog: usize,
+}
+
+/// A batch that was judged.
+struct Judged {
+    from: From,
+    bytes: usize,
+    not_taken: u64,
 }
 
 /// What came of listening to the session.
@@ -161,22 +212,43 @@ impl Talk {
         session: &mut Session,
         shared: &Shared,
         writes: u64,
-        tell: &Tell,
-        to_judge: &mpsc::UnboundedSender<(Set, Vec<Record>)>,
+        tell: &TellNews,
+        to_judge: &mpsc::UnboundedSender<(From, Vec<Record>)>,
     ) -> Heard {
         let mut heard = Heard::Nothing;
         while let Some(event) = session.poll_event() {
             heard = Heard::Something;
             match event {
                 Event::Entered { device, member, clock_ahead } => {
+                    self.device = Some(device);
                     self.covers = writes;
                     tell(News::Entered { device, member, clock_ahead });
                 }
                 Event::Invitation(records) => tell(News::Invitation(records)),
                 Event::Papers(records) => tell(News::Papers(records)),
                 Event::Records { set, records } => {
-                    self.backlog += records.iter().map(|r| r.bytes().len()).sum::<usize>();
-                    let _ = to_judge.send((set, records));
+                    self.backlog += bytes_of(&records);
+                    let _ = to_judge.send((From::Round(set), records));
+                }
+                Event::Pushed(records) => {
+                    let fresh = self.vine.pushed(self.no, records);
+                    if !fresh.is_empty() {
+                        self.backlog += bytes_of(&fresh);
+                        let _ = to_judge.send((From::Push, fresh));
+                    }
+                }
+                Event::Told(ids) => self.vine.told(self.no, &ids, |id| shared.holds(id)),
+                Event::Asked => self.vine.asked(self.no),
+                Event::Lazy => self.vine.lazy(self.no),
+                Event::KeysAsked(parcels) => {
+                    if let Some(device) = self.device {
+                        tell(News::KeysAsked { device, parcels });
+                    }
+                }
+                Event::KeysGiven(keys) => {
+                    if let Some(device) = self.device {
+                        tell(News::KeysGiven { device, keys });
+                    }
                 }
                 Event::Progress { set, received, expected } => {
                     tell(News::Progress { set, received, expected });
@@ -184,6 +256,9 @@ impl Talk {
                 Event::Agreed { not_taken_there, .. } => self.not_taken_there |= not_taken_there > 0,
                 Event::Settled { branches_differ } => {
                     let covers = (!std::mem::take(&mut self.not_taken_there)).then_some(self.covers);
+                    if !branches_differ {
+                        self.vine.agreed(self.no);
+                    }
                     tell(News::Settled { covers, branches_differ });
                     if std::mem::take(&mut self.again) {
                         self.resync(session, shared);
@@ -221,29 +296,30 @@ async fn write_frames(mut writer: FrameWriter, mut frames: mpsc::Receiver<Vec<u8
 
 /// Checks signatures beside the session, then hands everything checked to the actor in as few pieces as possible.
 async fn judge(
-    mut batches: mpsc::UnboundedReceiver<(Set, Vec<Record>)>,
+    mut batches: mpsc::UnboundedReceiver<(From, Vec<Record>)>,
     shared: Arc<Shared>,
-    tell: Tell,
-    judged: mpsc::UnboundedSender<(usize, u64)>,
+    tell: TellNews,
+    judged: mpsc::UnboundedSender<Judged>,
 ) {
     let (checked, mut to_take) = mpsc::unbounded_channel();
     let checking = tokio::task::spawn_blocking(move || {
-        while let Some((set, records)) = batches.blocking_recv() {
-            let proved = if set == Set::Group { Vec::new() } else { prove(&records, &shared) };
-            if checked.send((set, records, proved)).is_err() {
+        while let Some((from, records)) = batches.blocking_recv() {
+            let is_group = from == From::Round(Set::Group);
+            let proved = if is_group { Vec::new() } else { prove(&records, &shared) };
+            if checked.send((from, records, proved)).is_err() {
                 return;
             }
         }
     });
     let mut next = None;
-    while let Some((set, mut records, mut proved)) = match next.take() {
+    while let Some((from, mut records, mut proved)) = match next.take() {
         Some(batch) => Some(batch),
         None => to_take.recv().await,
     } {
         let mut bytes = vec![bytes_of(&records)];
         while records.len() < BATCH {
             match to_take.try_recv() {
-                Ok((more_set, more, more_proved)) if more_set == set => {
+                Ok((more_from, more, more_proved)) if more_from == from => {
                     bytes.push(bytes_of(&more));
                     records.extend(more);
                     proved.extend(more_proved);
@@ -256,10 +332,11 @@ async fn judge(
             }
         }
         let (reply, answer) = oneshot::channel();
-        tell(News::Records { set, records, proved, reply });
+        tell(News::Records { from, records, proved, reply });
         let Ok(outcome) = answer.await else { break };
         for (i, bytes) in bytes.into_iter().enumerate() {
-            let _ = judged.send((bytes, if i == 0 { outcome.not_taken } else { 0 }));
+            let not_taken = if i == 0 { outcome.not_taken } else { 0 };
+            let _ = judged.send(Judged { from, bytes, not_taken });
         }
     }
     drop(to_take);

@@ -130,6 +130,19 @@ pub struct Person {
     pub computers: usize,
 }
 
+/// A letter or poster to be written.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct LetterDraft {
+    /// A word to the invited.
+    pub note: Option<String>,
+    /// Addresses to write into it instead of those found.
+    pub addresses: Vec<String>,
+    /// How many may come in by it. One makes a letter: whoever has it is in. More make a poster: whoever sees it can
+    /// ask to come in, and any member's computer that is awake lets them in.
+    pub uses: Option<u32>,
+}
+
 /// A letter just written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct LetterView {
@@ -139,6 +152,8 @@ pub struct LetterView {
     pub text: String,
     /// Addresses written into it.
     pub addresses: Vec<String>,
+    /// How many it lets in: one for a letter, more for a poster.
+    pub uses: u32,
     /// Until when it lets in, RFC 3339.
     pub until: String,
 }

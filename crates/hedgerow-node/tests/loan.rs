@@ -5,7 +5,7 @@
 mod common;
 
 use common::{Neighbour, days, eventually};
-use hedgerow_node::view::{Belonging, DealStep, ListingDraft, ListingQuery};
+use hedgerow_node::view::{Belonging, DealStep, LetterDraft, ListingDraft, ListingQuery};
 
 fn thing(title: &str) -> ListingDraft {
     ListingDraft { title: Some(title.to_owned()), ..ListingDraft::default() }
@@ -78,7 +78,11 @@ async fn of_two_who_ask_apart_exactly_one_gets_the_days() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_letter_shows_what_one_joins_and_lets_one_person_in() {
     let ana = Neighbour::founding("Ana", "Elm Street").await;
-    let letter = ana.node.write_letter("", Some("Welcome!".to_owned()), Vec::new()).await.unwrap();
+    let letter = ana
+        .node
+        .write_letter("", LetterDraft { note: Some("Welcome!".to_owned()), ..LetterDraft::default() })
+        .await
+        .unwrap();
     let bela = Neighbour::new("Béla").await;
     let seen = bela.node.read_letter(&letter.text).await.unwrap();
     assert_eq!((seen.name.as_str(), seen.inviter.as_str()), ("Elm Street", "Ana"));

@@ -109,6 +109,61 @@ pub const FAULT_PAUSE: Span = Span::hours(1);
 pub const STALL: Span = Span::seconds(30);
 /// Quiet time after which a settled pair reconciles again; jitter is added by the shell.
 pub const RESYNC_EVERY: Span = Span::minutes(5);
+/// Links of a neighbour's computer to which whole records are pushed; a relay peer pushes to all.
+pub const EAGER_LINKS: usize = 6;
+/// Records of one author pushed one after another, however quickly they are written.
+pub const PUSH_BURST: u64 = 100;
+/// After a burst one record more of an author is pushed in this time: 30 a minute.
+pub const PUSH_EVERY: Span = Span::seconds(2);
+/// Authors whose pushes are counted.
+pub const PUSH_AUTHORS: usize = 8_192;
+/// Records remembered as pushed, so that a copy is known for one.
+pub const GOSSIP_SEEN: usize = 16_384;
+/// How long ids wait for others to go out with.
+pub const HAVE_WITHIN: Span = Span::millis(100);
+/// Ids that go out together.
+pub const HAVE_IDS: usize = 4_096;
+/// How long a record may be on its way that was told of.
+pub const ASK_AFTER: Span = Span::millis(200);
+/// After how long the next one who told of it is asked.
+pub const ASK_AGAIN: Span = Span::seconds(1);
+/// Ids in one question for records told of.
+pub const ASK_IDS: usize = 256;
+/// Records told of that are waited for.
+pub const TOLD_MAX: usize = 16_384;
+/// Bytes pushed and not yet written to a neighbour who reads slowly.
+pub const UNSENT_MAX: usize = 4 * 1024 * 1024;
+/// Keys asked for at once.
+pub const KEYS_ASKED: usize = 64;
+/// Questions for keys in one session.
+pub const KEY_QUESTIONS: u32 = 8;
+/// How often somebody inside who says nothing is asked for a sign of life.
+pub const PING_EVERY: Span = Span::minutes(2);
+/// After how long without an answer to anything said a sign of life is asked for.
+pub const PING_AFTER: Span = Span::seconds(4);
+/// How long a sign of life may take.
+pub const PONG_WITHIN: Span = Span::seconds(5);
+/// How often the local network is asked who is there. Each answers each, so that a street of `n` hears `n` times `n`
+/// answers in this time.
+pub const LAN_ASK_EVERY: Span = Span::seconds(150);
+/// How long an answer on the local network is believed.
+pub const LAN_ANSWER_LIFE: Span = Span::minutes(6);
+/// Answers on the local network that are remembered.
+pub const LAN_ANSWERS: usize = 512;
+/// The longest wait between tries of somebody who answered on the local network.
+pub const LAN_BACKOFF_MAX: Span = Span::seconds(4);
+/// How much later the one of the higher name dials, so that a pair gets one connection and not two.
+pub const LAN_COURTESY: Span = Span::seconds(2);
+/// Names on the network remembered as not ours.
+pub const FOREIGN_MAX: usize = 1024;
+/// How long a name is remembered as not ours.
+pub const FOREIGN_FOR: Span = Span::hours(1);
+/// Connections one number may open at once before it has to wait.
+pub const CALLERS_BURST: u32 = 40;
+/// How long one number waits for one connection more.
+pub const CALLER_EVERY: Span = Span::seconds(1);
+/// Numbers of callers that are remembered.
+pub const CALLERS_MAX: usize = 4096;
 /// First wait after a failed dial.
 pub const BACKOFF_MIN: Span = Span::seconds(1);
 /// Longest wait after failed dials.

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 use hedgerow_group::{
-    Facts, Founding, FoundingTerms, LetterTerms, Newcomer, Pen, Proofs, Roster, Under, fold, found, propose,
-    settle, write_certificate, write_letter,
+    Facts, Founding, FoundingTerms, LetsIn, LetterTerms, Newcomer, Pen, Proofs, Roster, Under, fold, found,
+    propose, settle, write_certificate, write_letter,
 };
 use hedgerow_record::body::{self, GroupWords, InvitationWords, Listing, ThingName};
 use hedgerow_record::clear::{CharterTerms, Decision};
@@ -165,8 +165,9 @@ impl World {
         let words = InvitationWords::default();
         let stamp = Stamp::new(self.now - Span::days(80) + Span::seconds(number), 0);
         let pen = Pen { group, author: self.founding.root.member(), device: &self.founding.device };
-        let keys = self.founding.keyring.writing_keys().context("keys")?;
-        let terms = LetterTerms { number, under, words: &words, keys };
+        let (parcel, keys) = self.founding.keyring.writing_keys().context("keys")?;
+        let lets_in = LetsIn::One(parcel, keys);
+        let terms = LetterTerms { number, under, words: &words, lets_in };
         let letter = write_letter(pen, stamp, &secret, terms, &mut self.rng)?;
         let seed = Seed::new(&mut self.rng);
         let root = seed.root_in(&group);

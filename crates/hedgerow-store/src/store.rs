@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, Rw
 use hedgerow_record::{Kind, MemberId, Millis, Record, RecordId, Slot, Stamp};
 use hedgerow_sync::Set;
 use hedgerow_sync::idtree::IdTree;
-use redb::{Database, ReadableDatabase, StorageBackend};
+use redb::{Database, Durability, ReadableDatabase, StorageBackend};
 
 use crate::error::{StoreError, guarded};
 use crate::format::{APP, Entry, RECORDS};
@@ -32,6 +32,8 @@ pub(crate) struct Inner {
     pub(crate) minutes: AtomicU64,
     damaged: Mutex<Vec<RecordId>>,
     is_aside: AtomicBool,
+    /// Whether the last transaction waits for the next durable one.
+    owes: AtomicBool,
 }
 
 /// How to open the file again: redb does not go on with one that has failed.
@@ -81,6 +83,7 @@ impl Store {
             minutes: AtomicU64::new(loaded.minutes),
             damaged: Mutex::new(Vec::new()),
             is_aside: AtomicBool::new(false),
+            owes: AtomicBool::new(false),
         };
         Store { inner: Arc::new(inner) }
     }
@@ -179,19 +182,31 @@ impl Store {
         self.with_db(|db| db.begin_read().map_err(redb::Error::from).and_then(|tx| read(&tx)))
     }
 
-    /// Runs one write transaction and answers once it is on the disk. Only in one's [`Store::turn`].
+    /// Runs one write transaction and answers once it is on the disk, or, where nobody waits for that, as soon as it
+    /// will be with the next one that is. Only in one's [`Store::turn`].
     pub(crate) fn writing<T>(
         &self,
+        durability: Durability,
         write: impl FnOnce(&redb::WriteTransaction) -> Result<T, redb::Error>,
     ) -> Result<T, StoreError> {
         self.with_db(|db| {
             let mut tx = db.begin_write()?;
-            // A chained record must be on the disk before a byte of it leaves; the rest is as careful.
-            tx.set_durability(redb::Durability::Immediate)?;
+            tx.set_durability(durability)?;
             let value = write(&tx)?;
             tx.commit()?;
+            self.inner.owes.store(matches!(durability, Durability::None), Ordering::Release);
             Ok(value)
         })
+    }
+
+    /// Puts on the disk what [`Store::take_soon`] has taken since.
+    pub fn make_durable(&self) -> Result<(), StoreError> {
+        let _turn = self.turn()?;
+        if self.inner.owes.load(Ordering::Acquire) {
+            self.writing(Durability::Immediate, |_| Ok(()))
+        } else {
+            Ok(())
+        }
     }
 
     /// Makes the file as small as it can be. Slow; for when nobody waits.

@@ -7,7 +7,7 @@ use hedgerow_record::admit::place;
 use hedgerow_record::{
     Class, DeviceKey, Fault, Kind, MemberId, Millis, Record, RecordId, Roster, Slot, Stamp, Verdict, admit,
 };
-use redb::{ReadableTable, WriteTransaction};
+use redb::{Durability, ReadableTable, WriteTransaction};
 
 use crate::error::StoreError;
 use crate::format::{APP, ENDED, ENTRIES, Entry, META, RECORDS};
@@ -41,6 +41,30 @@ impl Store {
         now: Millis,
         app: &[AppWrite],
     ) -> Result<Vec<Taken>, StoreError> {
+        self.take_with(Durability::Immediate, records, proved, roster, now, app)
+    }
+
+    /// The same for what others have written and hold: in view at once, on the disk with the next thing that is, or
+    /// with [`Store::make_durable`]. A power cut in between loses it here alone, and a round brings it back.
+    pub fn take_soon(
+        &self,
+        records: &[Record],
+        proved: &[Option<MemberId>],
+        roster: &impl Roster,
+        now: Millis,
+    ) -> Result<Vec<Taken>, StoreError> {
+        self.take_with(Durability::None, records, proved, roster, now, &[])
+    }
+
+    fn take_with(
+        &self,
+        durability: Durability,
+        records: &[Record],
+        proved: &[Option<MemberId>],
+        roster: &impl Roster,
+        now: Millis,
+        app: &[AppWrite],
+    ) -> Result<Vec<Taken>, StoreError> {
         let _turn = self.turn()?;
         let mut staged = Staged::default();
         let mut verdicts = Vec::with_capacity(records.len());
@@ -56,7 +80,7 @@ impl Store {
                 verdicts.push(Taken { id: record.id(), verdict, replaced });
             }
         }
-        self.commit(staged, app)?;
+        self.commit_with(durability, staged, app)?;
         Ok(verdicts)
     }
 
@@ -160,8 +184,18 @@ impl Store {
         self.commit(staged, &[])
     }
 
+    fn commit(&self, staged: Staged, app: &[AppWrite]) -> Result<(), StoreError> {
+        // A chained record must be on the disk before a byte of it leaves; the rest is as careful.
+        self.commit_with(Durability::Immediate, staged, app)
+    }
+
     /// Writes what is staged, then makes memory follow.
-    fn commit(&self, mut staged: Staged, app: &[AppWrite]) -> Result<(), StoreError> {
+    fn commit_with(
+        &self,
+        durability: Durability,
+        mut staged: Staged,
+        app: &[AppWrite],
+    ) -> Result<(), StoreError> {
         staged.erase.extend(self.take_damaged());
         let minutes = self.minutes();
         let (first, newest) = {
@@ -174,7 +208,7 @@ impl Store {
             let touched = staged.erase.iter().chain(&staged.hide).chain(&staged.back);
             touched.filter_map(|id| index.by_id.get(id).map(|h| (*id, h.no))).collect()
         };
-        self.writing(|tx| {
+        self.writing(durability, |tx| {
             staged.write(tx, first, &numbers, minutes)?;
             let mut meta = tx.open_table(META)?;
             meta.insert("next", first + staged.kept.len() as u64)?;

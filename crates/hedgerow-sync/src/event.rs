@@ -1,6 +1,6 @@
 //! What a session tells its shell, and the reasons with which one ends.
 
-use hedgerow_record::{DeviceKey, LinkKey, MemberId, Record};
+use hedgerow_record::{DeviceKey, LinkKey, MemberId, Record, RecordId};
 
 use crate::set::Set;
 
@@ -53,6 +53,18 @@ pub enum Event {
         /// The organisers of the two sides are not the same: only the group set was made equal.
         branches_differ: bool,
     },
+    /// Records that the other side has just kept: judge those that [`crate::Gossip`] finds worth it.
+    Pushed(Vec<Record>),
+    /// Ids of records that the other side has just kept.
+    Told(Vec<RecordId>),
+    /// The other side asked for records told of, and was given them.
+    Asked,
+    /// The other side wants ids only.
+    Lazy,
+    /// The other side, with whom the group set is agreed on, lacks these parcels' keys.
+    KeysAsked(Vec<RecordId>),
+    /// Keys asked for, each sealed to this device.
+    KeysGiven(Vec<(RecordId, Vec<u8>)>),
     /// A record from the other side that no honest program sends.
     PeerFault(&'static str),
     /// The session is over; nothing more is said.
@@ -105,6 +117,9 @@ pub enum Bye {
     /// This side or the other one closes.
     #[error("the other computer said goodbye")]
     Closing = 14,
+    /// More was to be told than the other side read.
+    #[error("the other computer reads too slowly")]
+    Slow = 15,
     /// A word of a later program.
     #[error("the other computer ended the talk")]
     Other = 0,
@@ -128,6 +143,7 @@ impl Bye {
             Faults,
             Version,
             Closing,
+            Slow,
         ]
         .into_iter()
         .find(|b| *b as u32 == number)

@@ -51,6 +51,8 @@ pub(crate) struct Exchange {
     /// The group set differed in this round: what follows is opened anew, under the roster as it is then.
     group_was_made_equal: bool,
     has_settled: bool,
+    /// Both have held the same group set.
+    agrees: bool,
     /// The opener's first message for the slots went with its Open.
     first_is_sent: bool,
     work: Option<Work>,
@@ -67,6 +69,7 @@ impl Exchange {
             group_is_settled: false,
             group_was_made_equal: false,
             has_settled: false,
+            agrees: false,
             first_is_sent: false,
             work: None,
             out: VecDeque::new(),
@@ -76,6 +79,11 @@ impl Exchange {
     /// Whether nothing is under way and the sets were compared before.
     pub(crate) fn is_idle(&self) -> bool {
         self.has_settled && !self.group_was_made_equal && self.here.is_none() && self.there.is_none()
+    }
+
+    /// Whether both sides have held the same group set, under the same organisers, in this session.
+    pub(crate) fn agrees(&self) -> bool {
+        self.agrees
     }
 
     /// Whether the shell is at work on records.
@@ -375,6 +383,7 @@ impl Exchange {
         self.work = None;
         self.group_was_made_equal = false;
         self.has_settled = true;
+        self.agrees |= !branches_differ;
         events.push_back(Event::Settled { branches_differ });
     }
 }

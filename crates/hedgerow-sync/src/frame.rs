@@ -1,8 +1,8 @@
 //! What is said on a stream: one CBOR array a frame, its first element the frame's number.
 //!
-//! Numbers are never used again. Those of Push, Here, blobs and keys are kept free: 16 to 31.
+//! Numbers are never used again. Those of Here and blobs are kept free: 22 to 31.
 
-use hedgerow_record::ActId;
+use hedgerow_record::{ActId, RecordId};
 use minicbor::bytes::{ByteArray, ByteVec};
 
 use crate::home::Credential;
@@ -132,6 +132,54 @@ pub(crate) enum Frame {
         #[n(0)]
         reason: u32,
     },
+    /// A sign of life, or the question for one.
+    #[n(15)]
+    Ping {
+        #[n(0)]
+        reply: bool,
+    },
+    /// Records that were just kept.
+    #[n(16)]
+    Push {
+        #[n(0)]
+        records: Vec<ByteVec>,
+    },
+    /// Ids of records that were just kept.
+    #[n(17)]
+    Have {
+        #[n(0)]
+        ids: ByteVec,
+    },
+    /// Of those told of, these please.
+    #[n(18)]
+    Ask {
+        #[n(0)]
+        ids: ByteVec,
+    },
+    /// From now on ids only: the records come by another way.
+    #[n(19)]
+    Lazy,
+    /// The keys of these parcels, please.
+    #[n(20)]
+    KeyAsk {
+        #[n(0)]
+        parcels: ByteVec,
+    },
+    /// Keys, each sealed to the asking device.
+    #[n(21)]
+    KeyGive {
+        #[n(0)]
+        keys: Vec<GivenKeys>,
+    },
+}
+
+/// A parcel's keys on their way to one device.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub(crate) struct GivenKeys {
+    #[n(0)]
+    pub(crate) parcel: ByteArray<32>,
+    #[n(1)]
+    pub(crate) sealed: ByteVec,
 }
 
 /// How many records of a set somebody holds, and their digest.
@@ -152,4 +200,15 @@ impl Frame {
     pub(crate) fn read(bytes: &[u8]) -> Option<Frame> {
         minicbor::decode(bytes).ok()
     }
+}
+
+/// Ids one after another.
+pub(crate) fn write_ids(ids: &[RecordId]) -> ByteVec {
+    ByteVec::from(ids.iter().flat_map(|id| id.0).collect::<Vec<u8>>())
+}
+
+/// Ids one after another, at most so many.
+pub(crate) fn read_ids(bytes: &[u8], at_most: usize) -> Option<Vec<RecordId>> {
+    let (ids, rest) = bytes.as_chunks::<32>();
+    (rest.is_empty() && ids.len() <= at_most).then(|| ids.iter().map(|id| RecordId(*id)).collect())
 }

@@ -6,7 +6,7 @@
 //! It must never know: what a body means, where records are kept, which transport carries the frames, what time it
 //! is. It judges nothing but shape: what becomes of a record is for the house behind [`Home`].
 //!
-//! Start reading at [`Session`], then `exchange.rs` (one round), then [`idtree`] and `ranges.rs` (what makes comparing
+//! Start reading at [`Session`], then `exchange.rs` (one round), [`Gossip`] (what is told at once between rounds), then [`idtree`] and `ranges.rs` (what makes comparing
 //! cheap). The reference is PROTOCOL.md, section 6.
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
@@ -15,15 +15,19 @@ mod event;
 mod exchange;
 mod frame;
 mod give;
+mod gossip;
 mod home;
 pub mod idtree;
+mod inside;
 mod meet;
+mod pulse;
 mod ranges;
 mod round;
 mod session;
 mod set;
 
 pub use event::{Bye, Event};
+pub use gossip::{Gossip, LinkNo, Tell};
 pub use home::{Acquaintance, Credential, Home};
 pub use meet::{MetBy, Side};
 pub use session::{Session, Terms, VERSION};

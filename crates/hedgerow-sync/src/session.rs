@@ -2,9 +2,9 @@
 
 use std::collections::VecDeque;
 
-use hedgerow_record::limits::{CLOCKS_APART, FAULTS_MAX, MEET_TAGS, STALL};
+use hedgerow_record::limits::{CLOCKS_APART, FAULTS_MAX, KEYS_ASKED, MEET_TAGS, STALL};
 use hedgerow_record::sign::{Domain, verify};
-use hedgerow_record::{DeviceKey, MemberId, Millis, Record, Span};
+use hedgerow_record::{DeviceKey, MemberId, Millis, Record, RecordId, Span};
 use minicbor::bytes::{ByteArray, ByteVec};
 
 use crate::event::{Bye, Event};
@@ -13,6 +13,7 @@ use crate::frame::Frame;
 use crate::home::{Acquaintance, Credential, Home};
 use crate::idtree::View;
 use crate::meet::{MetBy, Side, Transcript};
+use crate::pulse::{Beat, Pulse};
 use crate::ranges::digest;
 use crate::set::Set;
 
@@ -43,7 +44,7 @@ pub struct Terms {
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Stage {
+pub(crate) enum Stage {
     Hello,
     Meet,
     /// Waiting for the other side's Enter.
@@ -61,7 +62,7 @@ enum Stage {
 
 /// The state of one stream.
 pub struct Session {
-    stage: Stage,
+    pub(crate) stage: Stage,
     talk: Transcript,
     noise: [[u8; 16]; MEET_TAGS],
     my_clock: Millis,
@@ -73,10 +74,14 @@ pub struct Session {
     papers_shown: bool,
     invitation: Vec<Record>,
     invitation_is_read: bool,
-    exchange: Exchange,
+    pub(crate) exchange: Exchange,
     faults: u32,
+    pub(crate) key_questions: u32,
     out: VecDeque<Vec<u8>>,
-    events: VecDeque<Event>,
+    /// Bytes in `out`.
+    pub(crate) unsent: usize,
+    pub(crate) pulse: Pulse,
+    pub(crate) events: VecDeque<Event>,
     last_activity: Millis,
     last_busy: Millis,
     busy_heard: u32,
@@ -112,14 +117,17 @@ impl Session {
             invitation_is_read: false,
             exchange: Exchange::new(terms.side),
             faults: 0,
+            key_questions: 0,
             out: VecDeque::new(),
+            unsent: 0,
+            pulse: Pulse::new(now),
             events: VecDeque::new(),
             last_activity: now,
             last_busy: now,
             busy_heard: 0,
         };
         if session.talk.side == Side::Opener {
-            session.out.push_back(hello);
+            session.put(hello);
         }
         session
     }
@@ -130,8 +138,22 @@ impl Session {
             return;
         }
         self.last_activity = now;
+        self.pulse.heard(now);
         let Some(frame) = Frame::read(bytes) else { return self.bye(Bye::Malformed) };
         match (self.stage, frame) {
+            (Stage::Inside, Frame::Ping { reply: true }) => {}
+            (Stage::Inside, Frame::Ping { reply: false }) => self.say(&Frame::Ping { reply: true }),
+            (
+                Stage::Inside,
+                frame @ (Frame::Push { .. } | Frame::Have { .. } | Frame::Ask { .. } | Frame::Lazy),
+            ) => {
+                self.gossip(frame, home);
+            }
+            (Stage::Inside, Frame::KeyAsk { parcels }) => self.keys_asked(&parcels),
+            (Stage::Inside, Frame::KeyGive { keys }) if keys.len() <= KEYS_ASKED => {
+                let keys = keys.into_iter().map(|k| (RecordId(*k.parcel), Vec::from(k.sealed))).collect();
+                self.events.push_back(Event::KeysGiven(keys));
+            }
             (_, Frame::Bye { reason }) => self.over(Bye::from_number(reason)),
             (_, Frame::Busy) => {
                 self.busy_heard += 1;
@@ -176,7 +198,7 @@ impl Session {
 
     /// The next frame to be written. Records are read only now, so that nothing piles up for a peer that does not read.
     pub fn poll_frame(&mut self, home: &dyn Home, now: Millis) -> Option<Vec<u8>> {
-        if let Some(frame) = self.out.pop_front() {
+        if let Some(frame) = self.take() {
             self.last_activity = now;
             return Some(frame);
         }
@@ -186,9 +208,10 @@ impl Session {
         match self.exchange.poll(home, now, &mut self.events) {
             Some(frame) => {
                 self.last_activity = now;
+                self.pulse.said(now);
                 Some(frame.write())
             }
-            None => self.out.pop_front(),
+            None => self.take(),
         }
     }
 
@@ -201,7 +224,7 @@ impl Session {
     pub fn deadline(&self) -> Option<Millis> {
         match self.stage {
             Stage::Over => None,
-            Stage::Inside if self.exchange.is_idle() => None,
+            Stage::Inside if self.exchange.is_idle() => Some(self.pulse.deadline()),
             Stage::Inside if self.exchange.is_judging() => Some(self.last_busy + BUSY_EVERY),
             // While a person reads an invitation nobody has to say anything.
             Stage::Reading if self.invitation_is_read && self.entered_here < 2 => None,
@@ -219,6 +242,12 @@ impl Session {
         if self.stage == Stage::Inside && self.exchange.is_judging() {
             self.last_busy = now;
             self.say(&Frame::Busy);
+        } else if self.is_idle() {
+            match self.pulse.tick(now) {
+                Beat::Rest => {}
+                Beat::Ask => self.say(&Frame::Ping { reply: false }),
+                Beat::Dead => self.bye(Bye::Stalled),
+            }
         } else {
             self.bye(Bye::Stalled);
         }
@@ -293,7 +322,7 @@ impl Session {
         }
         self.stage = Stage::Meet;
         match self.talk.side {
-            Side::Answerer => self.out.push_back(self.talk.my_hello.clone()),
+            Side::Answerer => self.put(self.talk.my_hello.clone()),
             Side::Opener => self.send_tags(home),
         }
     }
@@ -456,22 +485,36 @@ impl Session {
         match self.exchange.receive(frame, home, now, &mut self.events) {
             Ok(answers) => answers.iter().for_each(|frame| self.say(frame)),
             Err(crate::exchange::Upset::Bye(reason)) => self.bye(reason),
-            Err(crate::exchange::Upset::Fault(what)) => {
-                self.faults += 1;
-                self.events.push_back(Event::PeerFault(what));
-                if self.faults >= FAULTS_MAX {
-                    self.bye(Bye::Faults);
-                }
-            }
+            Err(crate::exchange::Upset::Fault(what)) => self.fault(what),
         }
     }
 
-    fn say(&mut self, frame: &Frame) {
-        self.out.push_back(frame.write());
+    pub(crate) fn fault(&mut self, what: &'static str) {
+        self.faults += 1;
+        self.events.push_back(Event::PeerFault(what));
+        if self.faults >= FAULTS_MAX {
+            self.bye(Bye::Faults);
+        }
     }
 
-    fn bye(&mut self, reason: Bye) {
+    pub(crate) fn say(&mut self, frame: &Frame) {
+        self.put(frame.write());
+    }
+
+    fn put(&mut self, frame: Vec<u8>) {
+        self.unsent += frame.len();
+        self.out.push_back(frame);
+    }
+
+    fn take(&mut self) -> Option<Vec<u8>> {
+        let frame = self.out.pop_front()?;
+        self.unsent -= frame.len();
+        Some(frame)
+    }
+
+    pub(crate) fn bye(&mut self, reason: Bye) {
         self.out.clear();
+        self.unsent = 0;
         self.say(&Frame::Bye { reason: reason as u32 });
         self.over(reason);
     }
@@ -482,6 +525,6 @@ impl Session {
     }
 }
 
-fn read_all(records: Vec<ByteVec>) -> Option<Vec<Record>> {
+pub(crate) fn read_all(records: Vec<ByteVec>) -> Option<Vec<Record>> {
     records.into_iter().map(|bytes| Record::read(Vec::from(bytes)).ok()).collect()
 }

@@ -129,7 +129,7 @@ pub(crate) enum Group {
         /// Its name or number; not needed where there is only one.
         group: Option<String>,
     },
-    /// Write a letter: it lets one person in.
+    /// Write a letter: it lets one person in. With --uses a poster: it lets in several.
     Invite {
         /// The group; not needed where there is only one.
         #[arg(long)]
@@ -140,6 +140,9 @@ pub(crate) enum Group {
         /// Where you can be reached, instead of the addresses found.
         #[arg(long = "address", value_name = "ADDRESS")]
         addresses: Vec<String>,
+        /// How many may come in by it: whoever sees a poster can ask to.
+        #[arg(long, value_name = "N")]
+        uses: Option<u32>,
         /// Write the letter into a file instead.
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,

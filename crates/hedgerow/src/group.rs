@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hedgerow_node::view::{
-    Belonging, GroupSummary, GroupView, InvitationView, KnownAddress, LetterView, Person,
+    Belonging, GroupSummary, GroupView, InvitationView, KnownAddress, LetterDraft, LetterView, Person,
 };
 use serde_json::json;
 
@@ -52,8 +52,9 @@ pub(crate) async fn run(settings: &Settings, group: Group, out: Out) -> Result<(
             let group: GroupView = client.get(&path(group.as_deref(), "")).await?;
             out.say(&group, || show(&group));
         }
-        Group::Invite { group, note, addresses, output } => {
-            invite(&client, group, note, addresses, output, out).await?
+        Group::Invite { group, note, addresses, uses, output } => {
+            let draft = LetterDraft { note, addresses, uses };
+            invite(&client, group, &draft, output, out).await?
         }
         Group::Read { letter } => {
             let held = json!({ "letter": read_letter(&letter)? });
@@ -94,12 +95,11 @@ pub(crate) async fn run(settings: &Settings, group: Group, out: Out) -> Result<(
 async fn invite(
     client: &Client,
     group: Option<String>,
-    note: Option<String>,
-    addresses: Vec<String>,
+    draft: &LetterDraft,
     output: Option<std::path::PathBuf>,
     out: Out,
 ) -> Result<(), Failure> {
-    let new = json!({ "note": note, "addresses": addresses });
+    let new = serde_json::to_value(draft).unwrap_or_default();
     let letter: LetterView = client.post(&path(group.as_deref(), "/letters"), &new).await?;
     if let Some(file) = &output {
         std::fs::write(file, &letter.text).map_err(|e| {

@@ -39,7 +39,7 @@ impl Neighbour {
     }
 
     pub(crate) async fn joining(name: &str, inviter: &Neighbour) -> Neighbour {
-        let letter = inviter.node.write_letter("", None, Vec::new()).await.unwrap();
+        let letter = inviter.node.write_letter("", Default::default()).await.unwrap();
         let neighbour = Neighbour::new(name).await;
         neighbour.node.join(&letter.link, name.to_owned()).await.unwrap();
         neighbour.becomes_member().await;
