@@ -18,9 +18,11 @@ mod net;
 mod porch;
 mod stream;
 mod swarm;
+mod terms;
 
 pub use address::{Address, BadAddress, for_a_letter, plain};
 pub use dialer::Dialer;
 pub use libp2p::{Multiaddr, PeerId};
-pub use net::{Net, NetError, NetEvent, Opened, Ports, Terms, reachable};
+pub use net::{Net, reachable};
 pub use stream::{Deframer, FrameError, FrameReader, FrameStream, FrameWriter};
+pub use terms::{NetError, NetEvent, Opened, Ports, Terms};

@@ -15,6 +15,7 @@ use tokio::sync::mpsc;
 use crate::address::{self, Address, plain};
 use crate::stream::FrameStream;
 use crate::swarm::{Behaviour, BehaviourEvent, listen, listen_addresses, swarm};
+use crate::terms::{NetError, NetEvent, Opened, Ports, Terms};
 
 /// What the stream of a group is called; it does not say which group.
 const PROTOCOL: StreamProtocol = StreamProtocol::new("/hedgerow/group/1");
@@ -22,98 +23,6 @@ const PROTOCOL: StreamProtocol = StreamProtocol::new("/hedgerow/group/1");
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// Events that wait for the shell.
 const EVENTS: usize = 64;
-
-/// How to start.
-#[derive(Clone, Debug)]
-pub struct Terms {
-    /// The secret of this launch's name on the network; nothing is linked by it.
-    pub secret: [u8; 32],
-    /// Where to listen; nothing means every interface at [`Terms::port`].
-    pub listen: Vec<String>,
-    /// The port kept for the group; 0 lets the system choose.
-    pub port: u16,
-    /// How to treat the addresses.
-    pub ports: Ports,
-    /// Whether to look around on the local network, and to answer there.
-    pub lan: bool,
-}
-
-/// How ports are chosen.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Ports {
-    /// As they stand in the addresses.
-    AsWritten,
-    /// By the system, because another group has those that stand there.
-    Free,
-    /// None: this computer only dials.
-    None,
-}
-
-/// Why a swarm did not start.
-#[derive(Debug, thiserror::Error)]
-pub enum NetError {
-    /// Another program listens there.
-    #[error("another program is using {0}")]
-    PortTaken(String),
-    /// Not an address to listen at.
-    #[error("“{0}” is not an address to listen at")]
-    BadAddress(String),
-    /// The system refuses.
-    #[error("this computer cannot listen at {0}: {1}")]
-    Refused(String, String),
-}
-
-/// Which end of a stream this is.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Opened {
-    /// By this computer.
-    Here,
-    /// By the other.
-    There,
-}
-
-/// What happens on the network.
-pub enum NetEvent {
-    /// This computer can be reached here.
-    Listening(Multiaddr),
-    /// It cannot be reached here any more.
-    NotListening(Multiaddr),
-    /// Somebody answered on the local network: a neighbour of this group, of another one, or another program.
-    Found(PeerId),
-    /// Whoever had answered is not heard any more, or was another launch of the same computer.
-    Vanished(PeerId),
-    /// Somebody found could not be reached.
-    NotReached(PeerId),
-    /// Somebody does not speak as Hedgerow does.
-    Foreign(PeerId),
-    /// Somebody opens a second stream: the first one may be dead without anybody having noticed.
-    Doubted(PeerId),
-    /// A stream with a neighbour, or with somebody who pretends to be one. It takes the place of an earlier one.
-    Stream {
-        /// The other end as the transport authenticated it.
-        peer: PeerId,
-        /// Who opened it.
-        opened: Opened,
-        /// The address that was dialled, if this computer dialled.
-        address: Option<Address>,
-        /// The frames.
-        stream: FrameStream,
-    },
-    /// The last connection with somebody is gone.
-    Gone {
-        /// Who.
-        peer: PeerId,
-        /// The address that had been dialled.
-        address: Option<Address>,
-    },
-    /// An address did not answer.
-    DialFailed {
-        /// Which.
-        address: Address,
-        /// What the transport said.
-        why: String,
-    },
-}
 
 enum Order {
     Dial(Address, Vec<Multiaddr>),

@@ -11,8 +11,8 @@ use libp2p::{Multiaddr, Swarm, SwarmBuilder, identity, noise, tcp, yamux};
 
 use crate::address;
 use crate::lan::Lan;
-use crate::net::{NetError, Terms};
 use crate::porch::Porch;
+use crate::terms::{NetError, Terms};
 
 /// How long a connection without a stream stays.
 const IDLE: Duration = Duration::from_secs(20);

@@ -1,8 +1,10 @@
 //! What interfaces ask, answered from the house: names looked up, views made, steps passed on.
 
+use std::collections::HashSet;
+
 use hedgerow_net::{Address, for_a_letter};
 use hedgerow_record::limits::LINK_ADDRESSES;
-use hedgerow_record::{GroupId, Millis};
+use hedgerow_record::{DeviceKey, GroupId, Millis};
 
 use crate::clock::read_days;
 use crate::error::NodeError;
@@ -325,10 +327,9 @@ impl House {
     fn connection(&self, street: &Street) -> Connection {
         let reach = street.network.as_ref().map(|n| n.reach()).unwrap_or_default();
         let inside = self.inside.iter().filter(|((group, _), _)| *group == street.id);
-        let mut members: Vec<_> = inside.map(|(_, member)| *member).collect();
-        members.sort_unstable();
-        members.dedup();
-        let neighbours = members.len();
+        // Two computers of one neighbour are one neighbour; a computer of somebody not known yet is one, too.
+        let whose = |device: &DeviceKey| street.roster.member_of(device).ok_or(*device);
+        let neighbours = inside.map(|(_, device)| whose(device)).collect::<HashSet<_>>().len();
         let covered = self.covered.get(&street.id).copied().unwrap_or(0);
         let waiting = if street.roster.members().count() > 1 {
             street.shared.writes().saturating_sub(covered)

@@ -7,7 +7,7 @@ use hedgerow_group::{FoundingTerms, Link, found};
 use hedgerow_net::{Address, Net, NetEvent, Ports, Terms as NetTerms};
 use hedgerow_record::body::GroupWords;
 use hedgerow_record::limits::GUIDELINES_CHARS;
-use hedgerow_record::{GroupId, MemberId, Millis};
+use hedgerow_record::{DeviceKey, GroupId, Millis};
 use hedgerow_store::{ClockCheck, OpenOptions, Store, StoreError};
 use hedgerow_vault::{Device, GroupSecrets, Keyring};
 use rand_chacha::ChaCha20Rng;
@@ -43,8 +43,8 @@ pub(crate) struct House {
     pub(crate) rng: ChaCha20Rng,
     pub(crate) notices: Vec<Notice>,
     pub(crate) undo: crate::import::Undo,
-    /// Members connected, by group and session.
-    pub(crate) inside: HashMap<(GroupId, SessionNo), Option<MemberId>>,
+    /// Members' devices connected, by group and session. Whose they are a newcomer learns later.
+    pub(crate) inside: HashMap<(GroupId, SessionNo), DeviceKey>,
     /// For each group: the highest number of own changes that some neighbour holds all of.
     pub(crate) covered: HashMap<GroupId, u64>,
     outside: Outside,
@@ -385,7 +385,7 @@ impl House {
     ) -> Result<(), NodeError> {
         let Some(street) = self.streets.get_mut(&id) else { return Ok(()) };
         match news {
-            News::Entered { device, member, clock_ahead } => {
+            News::Entered { device, clock_ahead } => {
                 let minutes = clock_ahead.abs() / 60_000;
                 if minutes >= CLOCK_OFF_MINUTES {
                     self.notices.retain(|n| n.code != "N_CLOCK_OFF");
@@ -395,8 +395,7 @@ impl House {
                         help: Some("Please check the time on this computer.".to_owned()),
                     });
                 }
-                let member = member.or_else(|| street.roster.member_of(&device));
-                self.inside.insert((id, session), member);
+                self.inside.insert((id, session), device);
                 if let Some(network) = &street.network {
                     network.reached(session);
                 }
@@ -481,7 +480,7 @@ impl House {
             News::Over(bye) => {
                 self.inside.remove(&(id, session));
                 if street.joining.is_some() && matches!(bye, hedgerow_sync::Bye::StaleInvitation) {
-                    let error = crate::network::ended(bye);
+                    let error = crate::reach::ended(bye);
                     self.notices.retain(|n| n.code != error.code);
                     self.notices.push(Notice {
                         code: error.code.to_owned(),
@@ -508,6 +507,9 @@ impl House {
                 secrets.keyring = keyring;
             }
             self.home.save_keys()?;
+            if let Some(network) = &street.network {
+                network.look_again();
+            }
         }
         if joined && !street.doubts_clock {
             street.publish_profile(name.as_deref().unwrap_or("?"), now, &mut self.rng)?;

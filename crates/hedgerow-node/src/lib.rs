@@ -24,6 +24,7 @@ mod import;
 mod joining;
 mod network;
 mod node;
+mod reach;
 mod shared;
 mod street;
 mod talk;

@@ -1,9 +1,9 @@
 //! A group's network: its swarm, the addresses to be reached, and one session with each neighbour.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use hedgerow_net::{Address, Dialer, Multiaddr, Net, NetEvent, Opened, PeerId, reachable};
+use hedgerow_net::{Address, Dialer, Net, NetEvent, Opened, PeerId};
 use hedgerow_record::limits::{
     BACKOFF_MAX, EAGER_LINKS, FOREIGN_FOR, FOREIGN_MAX, LAN_ANSWERS, LAN_BACKOFF_MAX, LAN_COURTESY,
     MEET_TAGS, RESYNC_EVERY, SESSIONS_MEMBER,
@@ -16,6 +16,7 @@ use tokio::sync::mpsc;
 use crate::clock::now;
 use crate::grapevine::Grapevine;
 use crate::home::rng;
+use crate::reach::{Known, Reach};
 use crate::shared::Shared;
 use crate::talk::{News, Word, talk};
 
@@ -40,24 +41,6 @@ pub(crate) struct Network {
     reach: Arc<Mutex<Reach>>,
 }
 
-/// How things stand on the network, for the interface.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Reach {
-    pub(crate) listening: Vec<Multiaddr>,
-    /// Addresses wanted, with what went wrong at the last try.
-    pub(crate) known: BTreeMap<Address, Known>,
-    pub(crate) next_try_seconds: Option<u64>,
-    /// Neighbours' addresses found on the local network, to be remembered.
-    found: Vec<Address>,
-}
-
-/// An address that is wanted.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Known {
-    pub(crate) connected: bool,
-    pub(crate) problem: Option<String>,
-}
-
 enum Order {
     Know(Address),
     Tell(Option<SessionNo>, Word),
@@ -65,6 +48,7 @@ enum Order {
     Reached(SessionNo),
     Over(SessionNo, Bye),
     Confirm,
+    LookAgain,
     Close,
 }
 
@@ -89,6 +73,7 @@ impl Network {
             tell,
             dialer: Dialer::new(seed, BACKOFF_MAX),
             nearby: Dialer::new(seed, LAN_BACKOFF_MAX),
+            answered: BTreeSet::new(),
             foreign: BTreeMap::new(),
             reach: Arc::clone(&reach),
             vine: Arc::clone(&vine),
@@ -143,6 +128,11 @@ impl Network {
         let _ = self.orders.send(Order::Reached(session));
     }
 
+    /// A key has come by which neighbours may be recognised who were strangers before.
+    pub(crate) fn look_again(&self) {
+        let _ = self.orders.send(Order::LookAgain);
+    }
+
     /// How things stand.
     pub(crate) fn reach(&self) -> Reach {
         self.reach.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -174,6 +164,8 @@ struct Task {
     dialer: Dialer<Address>,
     /// Those who answered on the local network.
     nearby: Dialer<PeerId>,
+    /// Everybody who answered and has not vanished.
+    answered: BTreeSet<PeerId>,
     /// Names that turned out to be none of ours, and until when that is remembered.
     foreign: BTreeMap<PeerId, Millis>,
     reach: Arc<Mutex<Reach>>,
@@ -263,7 +255,10 @@ impl Task {
                 });
             }
             NetEvent::Found(peer) => self.found(peer),
-            NetEvent::Vanished(peer) => self.nearby.forget(&peer),
+            NetEvent::Vanished(peer) => {
+                self.answered.remove(&peer);
+                self.nearby.forget(&peer);
+            }
             NetEvent::NotReached(peer) => self.nearby.failed(&peer, now()),
             NetEvent::Foreign(peer) => self.is_foreign(peer),
             NetEvent::Doubted(peer) => self.say_to(|_, running| running.peer == peer, &Word::Doubt),
@@ -323,7 +318,11 @@ impl Task {
     fn found(&mut self, peer: PeerId) {
         let at = now();
         self.foreign.retain(|_, until| *until > at);
-        if self.foreign.contains_key(&peer) || self.nearby.len() >= LAN_ANSWERS {
+        if self.answered.len() >= LAN_ANSWERS {
+            return;
+        }
+        self.answered.insert(peer);
+        if self.foreign.contains_key(&peer) {
             return;
         }
         let courtesy = if self.net.me() < peer { Span::millis(0) } else { LAN_COURTESY };
@@ -350,6 +349,10 @@ impl Task {
             Order::TellOthers(from, word) => self.say_to(|no, _| no != from, &word),
             Order::Tell(Some(no), word) => self.say_to(|other, _| other == no, &word),
             Order::Over(no, bye) => self.over(no, bye),
+            Order::LookAgain => {
+                self.foreign.clear();
+                self.answered.clone().into_iter().for_each(|peer| self.found(peer));
+            }
             Order::Confirm => {
                 self.confirm_at.get_or_insert(now() + CONFIRM_AFTER);
             }
@@ -397,25 +400,4 @@ impl Task {
     fn change(&self, change: impl FnOnce(&mut Reach)) {
         change(&mut self.reach.lock().unwrap_or_else(PoisonError::into_inner));
     }
-}
-
-impl Reach {
-    /// Numbers and ports this computer can be reached at.
-    pub(crate) fn reachable(&self) -> Vec<(std::net::IpAddr, u16)> {
-        reachable(&self.listening)
-    }
-}
-
-/// Why a session ended, for somebody who waits for it.
-pub(crate) fn ended(bye: Bye) -> crate::error::NodeError {
-    use crate::error::NodeError;
-    let (code, help) = match bye {
-        Bye::StaleInvitation | Bye::Strangers => {
-            ("E_LETTER_USED_UP", "Each letter lets one person in. Ask your neighbour for a new one.")
-        }
-        Bye::Clocks => ("E_CLOCK", "Set the clock of this computer and try again."),
-        Bye::Version => ("E_UPDATE", "Update Hedgerow on both computers."),
-        _ => ("E_NEIGHBOUR_LEFT", "Nothing is lost. It is tried again by itself."),
-    };
-    NodeError::refused(code, bye.to_string()).help(help)
 }

@@ -26,7 +26,7 @@ const BATCH: usize = 8_192;
 /// What a session tells.
 pub(crate) enum News {
     /// A member's device is inside.
-    Entered { device: DeviceKey, member: Option<MemberId>, clock_ahead: i64 },
+    Entered { device: DeviceKey, clock_ahead: i64 },
     /// A letter's words and what they rest on.
     Invitation(Vec<Record>),
     /// A newcomer's papers; answered with [`Word::PapersJudged`].
@@ -218,11 +218,12 @@ impl Talk {
         let mut heard = Heard::Nothing;
         while let Some(event) = session.poll_event() {
             heard = Heard::Something;
+            tracing::trace!(session = self.no, ?event, "a session says");
             match event {
-                Event::Entered { device, member, clock_ahead } => {
+                Event::Entered { device, clock_ahead, .. } => {
                     self.device = Some(device);
                     self.covers = writes;
-                    tell(News::Entered { device, member, clock_ahead });
+                    tell(News::Entered { device, clock_ahead });
                 }
                 Event::Invitation(records) => tell(News::Invitation(records)),
                 Event::Papers(records) => tell(News::Papers(records)),

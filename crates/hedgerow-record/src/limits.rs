@@ -143,6 +143,10 @@ pub const PING_EVERY: Span = Span::minutes(2);
 pub const PING_AFTER: Span = Span::seconds(4);
 /// How long a sign of life may take.
 pub const PONG_WITHIN: Span = Span::seconds(5);
+/// How long it may take while the other side may be reading or giving something long.
+pub const PONG_IN_A_ROUND: Span = Span::seconds(20);
+/// How long it may take after the network has changed or the computer slept.
+pub const PONG_IN_DOUBT: Span = Span::seconds(3);
 /// How often the local network is asked who is there. Each answers each, so that a street of `n` hears `n` times `n`
 /// answers in this time.
 pub const LAN_ASK_EVERY: Span = Span::seconds(150);

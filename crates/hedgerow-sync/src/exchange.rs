@@ -12,34 +12,14 @@ use crate::give::give;
 use crate::home::Home;
 use crate::meet::Side;
 use crate::ranges;
-use crate::round::{Giving, Opened, Trouble, WANT_IDS, Way, Work, holding, universe};
+use crate::round::{Giving, Opened, WANT_IDS, Way, Work, holding, universe};
 use crate::set::Set;
+use crate::upset::Upset;
 
 /// Requests of the other side that wait to be answered.
 const GIVING_MAX: usize = 4 * WANT_IDS;
 /// Charter versions in an Open.
 const BRANCH_MAX: usize = hedgerow_record::limits::CHARTERS_MAX;
-
-/// What came of a frame that should not have come.
-pub(crate) enum Upset {
-    Bye(Bye),
-    Fault(&'static str),
-}
-
-impl From<Trouble> for Upset {
-    fn from(trouble: Trouble) -> Self {
-        Upset::Bye(match trouble {
-            Trouble::Stuck => Bye::Stuck,
-            Trouble::Budget => Bye::Budget,
-        })
-    }
-}
-
-impl From<ranges::Malformed> for Upset {
-    fn from(_: ranges::Malformed) -> Self {
-        Upset::Bye(Bye::Malformed)
-    }
-}
 
 /// The state of a round, or of the rest between two.
 pub(crate) struct Exchange {
@@ -84,6 +64,11 @@ impl Exchange {
     /// Whether both sides have held the same group set, under the same organisers, in this session.
     pub(crate) fn agrees(&self) -> bool {
         self.agrees
+    }
+
+    /// Whether a round has been opened by both sides.
+    pub(crate) fn is_under_way(&self) -> bool {
+        self.there.is_some() || self.work.is_some()
     }
 
     /// Whether the shell is at work on records.

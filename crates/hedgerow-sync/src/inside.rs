@@ -15,7 +15,7 @@ use crate::set::Set;
 impl Session {
     /// Whether the other side is there is in doubt: it is asked for a sign of life, unless it is at work anyway.
     pub fn doubt(&mut self, now: Millis) {
-        if self.is_idle() && self.pulse.doubt(now) {
+        if self.stage == Stage::Inside && self.pulse.doubt(now) {
             self.say(&Frame::Ping { reply: false });
         }
     }

@@ -25,6 +25,7 @@ mod ranges;
 mod round;
 mod session;
 mod set;
+mod upset;
 
 pub use event::{Bye, Event};
 pub use gossip::{Gossip, LinkNo, Tell};

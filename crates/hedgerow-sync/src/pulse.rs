@@ -1,7 +1,7 @@
 //! Signs of life while nothing else is to be said: a cable that was pulled tells nobody.
 
-use hedgerow_record::Millis;
-use hedgerow_record::limits::{PING_AFTER, PING_EVERY, PONG_WITHIN};
+use hedgerow_record::limits::{PING_AFTER, PING_EVERY, PONG_IN_DOUBT};
+use hedgerow_record::{Millis, Span};
 
 /// When the other side was heard, and since when an answer is missing.
 #[derive(Clone, Copy, Debug)]
@@ -9,7 +9,15 @@ pub(crate) struct Pulse {
     heard: Millis,
     /// The first word since then that nothing was heard after.
     said: Option<Millis>,
-    asked: Option<Millis>,
+    asked: Option<Asked>,
+}
+
+/// A question for a sign of life.
+#[derive(Clone, Copy, Debug)]
+struct Asked {
+    at: Millis,
+    /// The network has changed or the computer slept: nobody is believed to be there.
+    in_doubt: bool,
 }
 
 /// What the passing of time calls for.
@@ -38,26 +46,28 @@ impl Pulse {
     /// Somebody doubts that the other side is there: it is asked now. Whether it has to be.
     pub(crate) fn doubt(&mut self, now: Millis) -> bool {
         let is_new = self.asked.is_none();
-        self.asked.get_or_insert(now);
+        self.asked = Some(Asked { at: now, in_doubt: true });
         is_new
     }
 
-    pub(crate) fn deadline(&self) -> Millis {
+    /// When something is to be done, where an answer may take so long.
+    pub(crate) fn deadline(&self, patience: Span) -> Millis {
         match (self.asked, self.said) {
-            (Some(asked), _) => asked + PONG_WITHIN,
+            (Some(Asked { at, in_doubt: true }), _) => at + PONG_IN_DOUBT,
+            (Some(Asked { at, .. }), _) => at + patience,
             (None, Some(said)) => (said + PING_AFTER).min(self.heard + PING_EVERY),
             (None, None) => self.heard + PING_EVERY,
         }
     }
 
-    pub(crate) fn tick(&mut self, now: Millis) -> Beat {
-        if now < self.deadline() {
+    pub(crate) fn tick(&mut self, now: Millis, patience: Span) -> Beat {
+        if now < self.deadline(patience) {
             return Beat::Rest;
         }
         if self.asked.is_some() {
             return Beat::Dead;
         }
-        self.asked = Some(now);
+        self.asked = Some(Asked { at: now, in_doubt: false });
         Beat::Ask
     }
 }
@@ -65,20 +75,20 @@ impl Pulse {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hedgerow_record::Span;
+    use hedgerow_record::limits::PONG_WITHIN;
 
     #[test]
     fn who_does_not_answer_is_asked_and_then_given_up() {
         let start = Millis(1_000_000);
         let mut pulse = Pulse::new(start);
-        assert_eq!(pulse.tick(start + PING_EVERY - Span::millis(1)), Beat::Rest);
+        assert_eq!(pulse.tick(start + PING_EVERY - Span::millis(1), PONG_WITHIN), Beat::Rest);
         pulse.said(start);
-        assert_eq!(pulse.tick(start + PING_AFTER), Beat::Ask);
-        assert_eq!(pulse.tick(start + PING_AFTER + PONG_WITHIN - Span::millis(1)), Beat::Rest);
-        assert_eq!(pulse.tick(start + PING_AFTER + PONG_WITHIN), Beat::Dead);
+        assert_eq!(pulse.tick(start + PING_AFTER, PONG_WITHIN), Beat::Ask);
+        assert_eq!(pulse.tick(start + PING_AFTER + PONG_WITHIN - Span::millis(1), PONG_WITHIN), Beat::Rest);
+        assert_eq!(pulse.tick(start + PING_AFTER + PONG_WITHIN, PONG_WITHIN), Beat::Dead);
         // The control: an answer in time, and all is well for a long while.
         pulse.heard(start + PING_AFTER);
-        assert_eq!(pulse.tick(start + PING_AFTER + PONG_WITHIN), Beat::Rest);
-        assert_eq!(pulse.deadline(), start + PING_AFTER + PING_EVERY);
+        assert_eq!(pulse.tick(start + PING_AFTER + PONG_WITHIN, PONG_WITHIN), Beat::Rest);
+        assert_eq!(pulse.deadline(PONG_WITHIN), start + PING_AFTER + PING_EVERY);
     }
 }

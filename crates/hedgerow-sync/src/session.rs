@@ -2,7 +2,9 @@
 
 use std::collections::VecDeque;
 
-use hedgerow_record::limits::{CLOCKS_APART, FAULTS_MAX, KEYS_ASKED, MEET_TAGS, STALL};
+use hedgerow_record::limits::{
+    CLOCKS_APART, FAULTS_MAX, KEYS_ASKED, MEET_TAGS, PONG_IN_A_ROUND, PONG_WITHIN, STALL,
+};
 use hedgerow_record::sign::{Domain, verify};
 use hedgerow_record::{DeviceKey, MemberId, Millis, Record, RecordId, Span};
 use minicbor::bytes::{ByteArray, ByteVec};
@@ -70,6 +72,7 @@ pub struct Session {
     met: Option<MetBy>,
     entered_here: u8,
     entered_there: u8,
+    /// A device that waits to be let in, or the host of somebody who reads its letter.
     pending: Option<DeviceKey>,
     papers_shown: bool,
     invitation: Vec<Record>,
@@ -180,7 +183,9 @@ impl Session {
             (Stage::Reading, Frame::Invitation { records, last }) => self.read_invitation(records, last),
             // The word that this side, which came by link, is now taken for a member.
             (Stage::Reading, frame @ Frame::Open { .. }) if self.entered_here > 1 => {
-                self.stage = Stage::Inside;
+                if let Some(host) = self.pending.take() {
+                    self.inside(host, None);
+                }
                 self.exchange(frame, home, now);
             }
             (
@@ -224,8 +229,8 @@ impl Session {
     pub fn deadline(&self) -> Option<Millis> {
         match self.stage {
             Stage::Over => None,
-            Stage::Inside if self.exchange.is_idle() => Some(self.pulse.deadline()),
             Stage::Inside if self.exchange.is_judging() => Some(self.last_busy + BUSY_EVERY),
+            Stage::Inside => Some(self.pulse.deadline(self.patience())),
             // While a person reads an invitation nobody has to say anything.
             Stage::Reading if self.invitation_is_read && self.entered_here < 2 => None,
             Stage::Hosting => None,
@@ -242,8 +247,8 @@ impl Session {
         if self.stage == Stage::Inside && self.exchange.is_judging() {
             self.last_busy = now;
             self.say(&Frame::Busy);
-        } else if self.is_idle() {
-            match self.pulse.tick(now) {
+        } else if self.stage == Stage::Inside {
+            match self.pulse.tick(now, self.patience()) {
                 Beat::Rest => {}
                 Beat::Ask => self.say(&Frame::Ping { reply: false }),
                 Beat::Dead => self.bye(Bye::Stalled),
@@ -251,6 +256,11 @@ impl Session {
         } else {
             self.bye(Bye::Stalled);
         }
+    }
+
+    /// How long the other side may be silent: not long where it has nothing else to do.
+    fn patience(&self) -> Span {
+        if self.exchange.is_under_way() { PONG_IN_A_ROUND } else { PONG_WITHIN }
     }
 
     /// The shell has judged the oldest batch of records; so many were not taken.
@@ -432,18 +442,23 @@ impl Session {
         }
         if home.own_device().is_none() {
             self.stage = Stage::Reading;
+            self.pending = Some(device);
             return self.say(&Frame::InvitationAsk);
         }
-        self.stage = Stage::Inside;
-        let clock_ahead = i64::try_from(self.their_clock.0)
-            .unwrap_or(i64::MAX)
-            .saturating_sub(i64::try_from(self.my_clock.0).unwrap_or(i64::MAX));
-        self.events.push_back(Event::Entered { device, member, clock_ahead });
+        self.inside(device, member);
         // The opener has heard that it was let in and begins; a member says so to somebody who came by link.
         if self.talk.side == Side::Opener || self.entered_there > 1 {
             let frame = self.exchange.open(home, now, false);
             self.say(&frame);
         }
+    }
+
+    fn inside(&mut self, device: DeviceKey, member: Option<MemberId>) {
+        self.stage = Stage::Inside;
+        let clock_ahead = i64::try_from(self.their_clock.0)
+            .unwrap_or(i64::MAX)
+            .saturating_sub(i64::try_from(self.my_clock.0).unwrap_or(i64::MAX));
+        self.events.push_back(Event::Entered { device, member, clock_ahead });
     }
 
     fn papers(&mut self, records: Vec<ByteVec>) {
@@ -484,8 +499,8 @@ impl Session {
     fn exchange(&mut self, frame: Frame, home: &dyn Home, now: Millis) {
         match self.exchange.receive(frame, home, now, &mut self.events) {
             Ok(answers) => answers.iter().for_each(|frame| self.say(frame)),
-            Err(crate::exchange::Upset::Bye(reason)) => self.bye(reason),
-            Err(crate::exchange::Upset::Fault(what)) => self.fault(what),
+            Err(crate::upset::Upset::Bye(reason)) => self.bye(reason),
+            Err(crate::upset::Upset::Fault(what)) => self.fault(what),
         }
     }
 

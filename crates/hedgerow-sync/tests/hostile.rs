@@ -6,6 +6,7 @@ mod common;
 
 use common::{NAMES, NOW, Pipe, Toy, group_record, session, slot_record};
 use ed25519_dalek::SigningKey;
+use hedgerow_record::limits::{PING_AFTER, PONG_IN_A_ROUND};
 use hedgerow_record::{LinkKey, Span};
 use hedgerow_sync::{Bye, Event, Side};
 
@@ -247,10 +248,11 @@ fn slow_reader() {
     }
     let given = a.given.borrow().len();
     let end = &mut pipe.ends[0];
-    end.session.tick(NOW + Span::seconds(29));
+    end.session.tick(NOW + PING_AFTER);
+    end.session.tick(NOW + PING_AFTER + PONG_IN_A_ROUND - Span::millis(1));
     assert!(!end.session.is_over());
     assert!(given < 600, "no more was read from the disk than had left: {given}");
-    end.session.tick(NOW + Span::seconds(31));
+    end.session.tick(NOW + PING_AFTER + PONG_IN_A_ROUND);
     pipe.turn(0);
     assert_eq!(pipe.over(0), Some(Bye::Stalled));
     // The control: one who reads on gets everything and nobody stalls.

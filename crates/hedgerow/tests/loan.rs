@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods)] // Patience with real processes is measured by a stop-watch.
 #![cfg(unix)]
 
+#[allow(dead_code)] // The network's tests use other parts of it.
 mod common;
 
 use common::{Home, day, eventually};

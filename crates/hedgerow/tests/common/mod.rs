@@ -12,7 +12,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A home, and the process that serves it.
 pub(crate) struct Home {
     folder: tempfile::TempDir,
-    port: u16,
+    /// With what it is served.
+    serve: Vec<String>,
+    /// On which host of a testbed; on this machine where there is none.
+    host: Option<String>,
     serving: Option<Child>,
 }
 
@@ -26,9 +29,18 @@ impl Home {
 
     /// A home that nobody serves.
     pub(crate) fn idle(name: &str) -> Home {
-        let folder = tempfile::tempdir().unwrap();
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let home = Home { folder, port, serving: None };
+        Home::made(name, vec!["--listen".to_owned(), format!("127.0.0.1:{port}")], None)
+    }
+
+    /// A home on a host of a testbed, that nobody serves yet.
+    pub(crate) fn on_host(name: &str, host: &str, serve: &[&str]) -> Home {
+        Home::made(name, serve.iter().map(|s| (*s).to_owned()).collect(), Some(host.to_owned()))
+    }
+
+    fn made(name: &str, serve: Vec<String>, host: Option<String>) -> Home {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home { folder, serve, host, serving: None };
         home.does(&["init", "--name", name]);
         home
     }
@@ -71,16 +83,38 @@ impl Home {
         }
     }
 
+    /// The serving process stops in the middle of whatever it does.
+    pub(crate) fn falls_asleep(&self) {
+        self.signal("-STOP");
+    }
+
+    /// It goes on.
+    pub(crate) fn wakes_up(&self) {
+        self.signal("-CONT");
+    }
+
+    fn signal(&self, signal: &str) {
+        let child = self.serving.as_ref().unwrap().id().to_string();
+        assert!(Command::new("kill").args([signal, &child]).status().unwrap().success());
+    }
+
     /// Starts a process that serves the home.
     pub(crate) fn serve(&mut self) {
-        let listen = format!("127.0.0.1:{}", self.port);
-        let child = self
-            .command(&["serve", "--no-web", "--listen", &listen])
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        self.serving = Some(child);
+        let mut args = vec!["serve", "--no-web"];
+        args.extend(self.serve.iter().map(String::as_str));
+        let mut command = self.command(&args);
+        if let Some(host) = &self.host {
+            let mut there = Command::new("ip");
+            there.args(["netns", "exec", host]).arg(command.get_program()).args(command.get_args());
+            command = there;
+        }
+        // HEDGEROW_SHOW=debug shows what the served ones say.
+        let show = std::env::var("HEDGEROW_SHOW").ok();
+        if let Some(level) = &show {
+            command.env("HEDGEROW_LOG", level);
+        }
+        let stderr = if show.is_some() { Stdio::inherit() } else { Stdio::null() };
+        self.serving = Some(command.stdout(Stdio::null()).stderr(stderr).spawn().unwrap());
         eventually("it serves", || {
             std::os::unix::net::UnixStream::connect(self.home().join("hedgerow.sock")).is_ok()
         });

@@ -1,0 +1,45 @@
+//! Who can be reached and at which addresses, as the interface shows it.
+
+use std::collections::BTreeMap;
+
+use hedgerow_net::{Address, Multiaddr, reachable};
+use hedgerow_sync::Bye;
+
+/// How things stand on the network, for the interface.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reach {
+    pub(crate) listening: Vec<Multiaddr>,
+    /// Addresses wanted, with what went wrong at the last try.
+    pub(crate) known: BTreeMap<Address, Known>,
+    pub(crate) next_try_seconds: Option<u64>,
+    /// Neighbours' addresses found on the local network, to be remembered.
+    pub(crate) found: Vec<Address>,
+}
+
+/// An address that is wanted.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Known {
+    pub(crate) connected: bool,
+    pub(crate) problem: Option<String>,
+}
+
+impl Reach {
+    /// Numbers and ports this computer can be reached at.
+    pub(crate) fn reachable(&self) -> Vec<(std::net::IpAddr, u16)> {
+        reachable(&self.listening)
+    }
+}
+
+/// Why a session ended, for somebody who waits for it.
+pub(crate) fn ended(bye: Bye) -> crate::error::NodeError {
+    use crate::error::NodeError;
+    let (code, help) = match bye {
+        Bye::StaleInvitation | Bye::Strangers => {
+            ("E_LETTER_USED_UP", "Each letter lets one person in. Ask your neighbour for a new one.")
+        }
+        Bye::Clocks => ("E_CLOCK", "Set the clock of this computer and try again."),
+        Bye::Version => ("E_UPDATE", "Update Hedgerow on both computers."),
+        _ => ("E_NEIGHBOUR_LEFT", "Nothing is lost. It is tried again by itself."),
+    };
+    NodeError::refused(code, bye.to_string()).help(help)
+}

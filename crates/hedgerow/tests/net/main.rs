@@ -1,0 +1,214 @@
+//! Real processes on hosts of their own: they find one another, tell at once, and come back from whatever happens to a
+//! network.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::disallowed_methods)] // Patience with real processes is measured by a stop-watch.
+#![cfg(target_os = "linux")]
+
+#[path = "../common/mod.rs"]
+#[allow(dead_code)] // The loan's tests use other parts of it.
+mod common;
+mod testbed;
+
+use std::time::{Duration, Instant};
+
+use common::{Home, day, eventually};
+use testbed::{Lan, host, inside};
+
+/// So soon neighbours on one cable find one another.
+const FOUND_WITHIN: Duration = Duration::from_secs(2);
+/// So soon what is offered is on the other screens.
+const SEEN_WITHIN: Duration = Duration::from_millis(300);
+/// So soon all is as it was when a computer is back.
+const EQUAL_WITHIN: Duration = Duration::from_secs(10);
+
+/// A street on one cable: the first founds the group and writes the letters. No address is typed anywhere.
+fn street<const N: usize>(names: [&str; N], serve: &[&str]) -> [Home; N] {
+    let mut homes = std::array::from_fn(|n| Home::on_host(names[n], &host(n + 1), serve));
+    let [ana, others @ ..] = &mut homes[..] else { unreachable!() };
+    ana.serve();
+    ana.does(&["group", "create", "Elm Street"]);
+    for other in others {
+        other.serve();
+        let letter = ana.does(&["group", "invite"]);
+        let joined = other.does(&["group", "join", letter["link"].as_str().unwrap()]);
+        assert_eq!(joined["state"], "member");
+    }
+    homes
+}
+
+fn neighbours(home: &Home) -> u64 {
+    home.tries(&["group", "show"]).map_or(0, |group| group["connection"]["neighbours"].as_u64().unwrap_or(0))
+}
+
+fn sees(home: &Home, title: &str) -> bool {
+    let page = home.does(&["listing", "list"]);
+    page["listings"].as_array().unwrap().iter().any(|listing| listing["title"] == title)
+}
+
+/// How long it takes until it is so.
+fn time_until(what: &str, is_so: impl FnMut() -> bool) -> Duration {
+    let begun = Instant::now();
+    eventually(what, is_so);
+    begun.elapsed()
+}
+
+/// Ana offers something, and everybody sees it in time.
+fn offers(ana: &Home, title: &str, others: &[&Home]) -> Duration {
+    ana.does(&["listing", "add", title]);
+    time_until(&format!("{title} is seen"), || others.iter().all(|home| sees(home, title)))
+}
+
+#[test]
+fn three_on_one_cable_find_one_another_and_tell_at_once() {
+    inside(|| {
+        let _lan = Lan::of(3);
+        let [mut ana, mut bela, mut chidi] = street(["Ana", "Béla", "Chidi"], &[]);
+        for home in [&mut ana, &mut bela, &mut chidi] {
+            home.is_killed();
+        }
+        for home in [&mut ana, &mut bela, &mut chidi] {
+            home.serve();
+        }
+        let found = time_until("all have found all", || {
+            [&ana, &bela, &chidi].iter().all(|home| neighbours(home) == 2)
+        });
+        println!("found one another in {found:?}");
+        assert!(found < FOUND_WITHIN, "{found:?}");
+        for n in 0..5 {
+            let seen = offers(&ana, &format!("Ladder {n}"), &[&bela, &chidi]);
+            println!("seen at both in {seen:?}");
+            assert!(seen < SEEN_WITHIN, "{seen:?}");
+        }
+    });
+}
+
+#[test]
+fn a_pulled_cable_holds_up_nobody_else_and_all_are_equal_after() {
+    inside(|| {
+        let lan = Lan::of(3);
+        let [ana, bela, chidi] = street(["Ana", "Béla", "Chidi"], &[]);
+        eventually("all have found all", || [&ana, &bela, &chidi].iter().all(|home| neighbours(home) == 2));
+        lan.pull(1);
+        ana.does(&["listing", "add", "Tent"]);
+        let seen = offers(&bela, "Drill", &[&chidi]);
+        println!("seen past the pulled cable in {seen:?}");
+        assert!(seen < SEEN_WITHIN, "{seen:?}");
+        // Long enough for everybody to have given Ana up.
+        eventually("Ana is missed", || neighbours(&bela) == 1 && neighbours(&chidi) == 1);
+        std::thread::sleep(Duration::from_secs(15));
+        lan.put_back(1);
+        let equal = time_until("all are equal", || {
+            sees(&ana, "Drill") && [&bela, &chidi].iter().all(|home| sees(home, "Tent"))
+        });
+        println!("equal in {equal:?}");
+        assert!(equal < EQUAL_WITHIN, "{equal:?}");
+    });
+}
+
+#[test]
+fn who_slept_is_equal_soon_after_waking() {
+    inside(|| {
+        let _lan = Lan::of(3);
+        let [ana, bela, chidi] = street(["Ana", "Béla", "Chidi"], &[]);
+        eventually("all have found all", || [&ana, &bela, &chidi].iter().all(|home| neighbours(home) == 2));
+        ana.falls_asleep();
+        bela.does(&["listing", "add", "Drill"]);
+        // HEDGEROW_SLEEP=600 sleeps the ten minutes that are tried by hand.
+        let seconds = std::env::var("HEDGEROW_SLEEP").ok().and_then(|s| s.parse().ok()).unwrap_or(30);
+        std::thread::sleep(Duration::from_secs(seconds));
+        chidi.does(&["listing", "add", "Tent"]);
+        ana.wakes_up();
+        let equal = time_until("Ana sees what she slept through", || {
+            ana.tries(&["status"]).is_ok() && sees(&ana, "Drill") && sees(&ana, "Tent")
+        });
+        println!("equal {equal:?} after {seconds} s of sleep");
+        assert!(equal < EQUAL_WITHIN, "{equal:?}");
+    });
+}
+
+#[test]
+fn a_new_address_is_found_again() {
+    inside(|| {
+        let lan = Lan::of(3);
+        let [ana, bela, chidi] = street(["Ana", "Béla", "Chidi"], &[]);
+        eventually("all have found all", || [&ana, &bela, &chidi].iter().all(|home| neighbours(home) == 2));
+        lan.move_to(1, "10.77.0.101/24");
+        ana.does(&["listing", "add", "Tent"]);
+        bela.does(&["listing", "add", "Drill"]);
+        let equal = time_until("all are equal", || {
+            sees(&ana, "Drill") && [&bela, &chidi].iter().all(|home| sees(home, "Tent"))
+        });
+        println!("equal in {equal:?} at another address");
+        assert!(equal < EQUAL_WITHIN, "{equal:?}");
+    });
+}
+
+#[test]
+fn halves_that_were_apart_are_one_street_again() {
+    inside(|| {
+        let lan = Lan::of(4);
+        let homes = street(["Ana", "Béla", "Chidi", "Dora"], &[]);
+        let [ana, bela, _, dora] = &homes;
+        eventually("all have found all", || homes.iter().all(|home| neighbours(home) == 3));
+        lan.pull(3);
+        lan.pull(4);
+        ana.does(&["listing", "add", "Tent"]);
+        dora.does(&["listing", "add", "Drill"]);
+        eventually("the halves miss each other", || neighbours(ana) == 1 && neighbours(bela) == 1);
+        lan.put_back(3);
+        lan.put_back(4);
+        let equal = time_until("all are equal", || {
+            homes.iter().all(|home| sees(home, "Drill") && sees(home, "Tent"))
+        });
+        println!("equal in {equal:?} after both halves were apart");
+        assert!(equal < EQUAL_WITHIN, "{equal:?}");
+    });
+}
+
+#[test]
+fn a_whole_loan_with_thirty_percent_loss() {
+    inside(|| {
+        let lan = Lan::of(2);
+        let [ana, bela] = street(["Ana", "Béla"], &["--listen", "/ip4/0.0.0.0/udp/7141/quic-v1"]);
+        ana.does(&["listing", "add", "Sewing machine"]);
+        lan.lose(1, 30);
+        lan.lose(2, 30);
+        let begun = Instant::now();
+        let mut found = serde_json::Value::Null;
+        eventually("it is found", || {
+            let page = bela.does(&["search", "sewing"]);
+            found = page["listings"][0]["id"].clone();
+            found.is_string()
+        });
+        let (from, to) = (day(7), day(9));
+        let deal = bela.does(&["deal", "ask", found.as_str().unwrap(), &from, &to])["id"].clone();
+        let deal = deal.as_str().unwrap();
+        let becomes = |home: &Home, state: &str| {
+            eventually(state, || home.tries(&["deal", "show", deal]).is_ok_and(|d| d["state"] == state));
+        };
+        becomes(&ana, "asked");
+        ana.does(&["deal", "accept", deal]);
+        becomes(&bela, "accepted");
+        ana.does(&["deal", "hand-over", deal]);
+        bela.does(&["deal", "hand-over", deal]);
+        becomes(&ana, "out");
+        bela.does(&["deal", "return", deal]);
+        becomes(&ana, "back");
+        ana.does(&["deal", "return", deal]);
+        let steps = |home: &Home| {
+            becomes(home, "closed");
+            home.does(&["deal", "show", deal])["timeline"].clone()
+        };
+        let ids = |timeline: &serde_json::Value| {
+            let steps = timeline.as_array().unwrap().iter();
+            steps.map(|step| (step["step"].clone(), step["id"].clone())).collect::<Vec<_>>()
+        };
+        let (at_ana, at_bela) = (steps(&ana), steps(&bela));
+        let took = begun.elapsed();
+        println!("the whole loan took {took:?} with 30 of 100 packets lost on both sides");
+        assert_eq!(ids(&at_ana), ids(&at_bela));
+        assert_eq!(at_ana.as_array().unwrap().len(), 6);
+        assert!(took < Duration::from_secs(180), "{took:?}");
+    });
+}
