@@ -8,11 +8,14 @@
 #[path = "../common/mod.rs"]
 #[allow(dead_code)] // The loan's tests use other parts of it.
 mod common;
+mod stranger;
 mod testbed;
 
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use common::{Home, day, eventually};
+use stranger::{CHATTER, Heard, Manner, STRANGER, TOPIC};
 use testbed::{Lan, host, inside};
 
 /// So soon neighbours on one cable find one another.
@@ -210,5 +213,116 @@ fn a_whole_loan_with_thirty_percent_loss() {
         assert_eq!(ids(&at_ana), ids(&at_bela));
         assert_eq!(at_ana.as_array().unwrap().len(), 6);
         assert!(took < Duration::from_secs(180), "{took:?}");
+    });
+}
+
+/// A minute in which a stranger talks, and what it may cost a neighbour's computer.
+const A_MINUTE: Duration = Duration::from_secs(60);
+const CPU_A_MINUTE: f64 = 0.05 * 60.0;
+const MEGABYTES: f64 = 20.0;
+
+/// Begins a stranger on a host; it lives in a process of this test's program.
+fn begins_a_stranger(n: usize, manner: Manner, time: Duration) -> Child {
+    Command::new("ip")
+        .args(["netns", "exec", &host(n)])
+        .arg(std::env::current_exe().unwrap())
+        .args(["--exact", std::thread::current().name().unwrap(), "--nocapture"])
+        .env(STRANGER, manner.asked_for(time))
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
+fn heard(stranger: Child) -> Heard {
+    let output = stranger.wait_with_output().unwrap();
+    assert!(output.status.success());
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    serde_json::from_str(text.lines().find(|line| line.starts_with('{')).unwrap()).unwrap()
+}
+
+/// Something is offered every second as long as a stranger is there; how long each took to be seen.
+fn life_goes_on(ana: &Home, bela: &Home, stranger: &mut Child) -> Vec<Duration> {
+    let mut seen = Vec::new();
+    while stranger.try_wait().unwrap().is_none() {
+        seen.push(offers(ana, &format!("Extension ladder {}", seen.len()), &[bela]));
+        std::thread::sleep(Duration::from_secs(1));
+    }
+    seen
+}
+
+fn assert_nothing_was_learnt(heard: &Heard) {
+    println!(
+        "found {}, connections {}, tried {}, frames {:?}",
+        heard.found.len(),
+        heard.connections,
+        heard.tried,
+        heard.frames
+    );
+    for secret in ["Elm Street", "Annamária", "Kertész", "Extension", "ladder", "Bring it back"] {
+        let leak = heard.said.iter().find(|said| said.contains(secret));
+        assert!(leak.is_none(), "{secret}: {leak:?}");
+    }
+    let quiet = heard.negotiated.iter().filter(|(peer, _)| !heard.talkative.contains(*peer));
+    for (peer, protocols) in quiet {
+        assert!(protocols.iter().all(|p| p == "/hedgerow/group/1"), "{peer}: {protocols:?}");
+    }
+    // A greeting and a goodbye, and nothing between.
+    assert!(heard.frames.keys().all(|number| number == "0" || number == "14"), "{:?}", heard.frames);
+    assert!(heard.frames.contains_key("14"), "the group's stream was tried: {:?}", heard.frames);
+}
+
+#[test]
+fn stranger_gets_nothing() {
+    if let Some((manner, time)) = Manner::of_this_process() {
+        return stranger::run(manner, time);
+    }
+    inside(|| {
+        let _lan = Lan::of(4);
+        let [ana, bela] = street(["Annamária Kertész", "Béla Kertész"], &[]);
+        let before = [ana.account(), bela.account()];
+        let mut curious = begins_a_stranger(3, Manner::Curious, A_MINUTE);
+        let chatterbox = begins_a_stranger(4, Manner::Chatterbox, A_MINUTE);
+        life_goes_on(&ana, &bela, &mut curious);
+        let heard_by_it = heard(curious);
+        drop(heard(chatterbox));
+        assert_nothing_was_learnt(&heard_by_it);
+        assert_eq!(heard_by_it.found.len(), 3, "the two neighbours and the chatterbox");
+        // The control: of somebody careless it hears what is said, to whom, and by which program.
+        assert_eq!(heard_by_it.talkative.len(), 1);
+        assert!(heard_by_it.topics.contains(TOPIC), "{:?}", heard_by_it.topics);
+        assert!(heard_by_it.said.contains(CHATTER));
+        for (home, before) in [&ana, &bela].into_iter().zip(before) {
+            let (cpu, rss) = home.account();
+            println!("cost {:.2} s of CPU and {:.1} MB in a minute", cpu - before.0, rss - before.1);
+        }
+        // The control: from where the stranger was, somebody with a poster can ask to come in.
+        let mut chidi = Home::on_host("Chidi", &host(3), &[]);
+        chidi.serve();
+        let poster = ana.does(&["group", "invite", "--uses", "3"]);
+        let joined = chidi.does(&["group", "join", poster["link"].as_str().unwrap()]);
+        assert_eq!(joined["state"], "member");
+        let total = |home: &Home| home.does(&["listing", "list"])["total"].clone();
+        eventually("Chidi sees what the others see", || total(&chidi) == total(&ana));
+    });
+}
+
+#[test]
+fn stranger_floods() {
+    if let Some((manner, time)) = Manner::of_this_process() {
+        return stranger::run(manner, time);
+    }
+    inside(|| {
+        let _lan = Lan::of(3);
+        let [ana, bela] = street(["Annamária Kertész", "Béla Kertész"], &[]);
+        let before = [ana.account(), bela.account()];
+        let mut pest = begins_a_stranger(3, Manner::Pest, A_MINUTE);
+        let seen = life_goes_on(&ana, &bela, &mut pest);
+        let heard = heard(pest);
+        assert_nothing_was_learnt(&heard);
+        println!("slowest of {} things offered meanwhile: {:?}", seen.len(), seen.iter().max());
+        for (home, before) in [&ana, &bela].into_iter().zip(before) {
+            let (cpu, rss) = home.account();
+            println!("cost {:.2} s of CPU and {:.1} MB in a minute", cpu - before.0, rss - before.1);
+        }
     });
 }
