@@ -95,6 +95,11 @@ pub fn plain(address: &Multiaddr) -> Option<(IpAddr, u16)> {
     }
 }
 
+/// Whether an address is reached by QUIC.
+pub(crate) fn is_quic(address: &Multiaddr) -> bool {
+    address.iter().any(|part| part == Protocol::QuicV1)
+}
+
 /// The number an address begins with.
 pub(crate) fn ip_of(address: &Multiaddr) -> Option<IpAddr> {
     match address.iter().next()? {

@@ -13,9 +13,11 @@
 
 mod address;
 mod dialer;
+mod doorway;
 mod lan;
 mod net;
 mod porch;
+mod shutter;
 mod stream;
 mod swarm;
 mod terms;

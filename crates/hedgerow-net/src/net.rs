@@ -7,12 +7,14 @@ use std::time::Duration;
 
 use futures::StreamExt;
 use libp2p::swarm::dial_opts::DialOpts;
-use libp2p::swarm::{ConnectionId, DialError, SwarmEvent};
+use libp2p::swarm::{ConnectionId, DialError, ListenError, SwarmEvent};
 use libp2p::{Multiaddr, PeerId, StreamProtocol, Swarm, identity, mdns};
 use libp2p_stream::{Control, IncomingStreams, OpenStreamError};
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 
 use crate::address::{self, Address, plain};
+use crate::shutter::Shutter;
 use crate::stream::FrameStream;
 use crate::swarm::{Behaviour, BehaviourEvent, listen, listen_addresses, swarm};
 use crate::terms::{NetError, NetEvent, Opened, Ports, Terms};
@@ -60,9 +62,11 @@ impl Net {
             .map_err(|e| NetError::Refused("the network".to_owned(), e.to_string()))?;
         let me = keys.public().to_peer_id();
         let mut swarm = swarm(keys, terms.lan)?;
+        let mut listeners = Vec::new();
         for address in listen_addresses(terms)?.into_iter().filter(|_| terms.ports != Ports::None) {
             let address = if terms.ports == Ports::Free { address::with_any_port(&address) } else { address };
-            listen(&mut swarm, address, terms.listen.is_empty())?;
+            let id = listen(&mut swarm, address.clone(), terms.listen.is_empty())?;
+            listeners.extend(id.map(|id| (id, address)));
         }
         let mut control = swarm.behaviour().streams.new_control();
         let incoming = control
@@ -82,6 +86,7 @@ impl Net {
             opened_in,
             dials: HashMap::new(),
             peers: HashMap::new(),
+            shutter: Shutter::new(listeners),
         };
         tokio::spawn(task.run());
         Ok((Net { me, orders }, events))
@@ -149,6 +154,7 @@ struct Task {
     /// What is being dialled, with what to try next.
     dials: HashMap<ConnectionId, (Target, Vec<Multiaddr>)>,
     peers: HashMap<PeerId, Peer>,
+    shutter: Shutter,
 }
 
 impl Task {
@@ -181,6 +187,10 @@ impl Task {
                     }
                     Some(Order::Close) | None => return,
                 },
+                () = self.shutter.pause() => {
+                    let swarm = &mut self.swarm;
+                    self.shutter.open(|address| swarm.listen_on(address).ok(), Instant::now());
+                }
                 _ = look_again.tick(), if some_lack_a_stream => {
                     let peers: Vec<PeerId> = self.peers.keys().copied().collect();
                     peers.iter().for_each(|peer| self.open(peer));
@@ -227,7 +237,18 @@ impl Task {
 
     async fn heard(&mut self, event: SwarmEvent<BehaviourEvent>) {
         match event {
-            SwarmEvent::NewListenAddr { address, .. } => self.tell(NetEvent::Listening(address)).await,
+            SwarmEvent::NewListenAddr { address, listener_id } => {
+                self.shutter.listens(listener_id, &address);
+                self.tell(NetEvent::Listening(address)).await;
+            }
+            SwarmEvent::IncomingConnectionError {
+                send_back_addr, error: ListenError::Denied { .. }, ..
+            } => {
+                for listener in self.shutter.turned_away(&send_back_addr, Instant::now()) {
+                    tracing::warn!("somebody dials too often: QUIC is closed for a while");
+                    self.swarm.remove_listener(listener);
+                }
+            }
             SwarmEvent::ExpiredListenAddr { address, .. } => {
                 self.tell(NetEvent::NotListening(address)).await;
             }

@@ -3,13 +3,17 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
-use hedgerow_record::limits::CONNECTIONS_MEMBER;
+use hedgerow_record::limits::{CONNECTIONS_MEMBER, QUIC_BYTES, QUIC_STREAM_BYTES, QUIC_STREAMS};
+use libp2p::Transport as _;
 use libp2p::connection_limits::{self, ConnectionLimits};
+use libp2p::core::transport::ListenerId;
+use libp2p::core::upgrade::Version;
 use libp2p::swarm::NetworkBehaviour;
 use libp2p::swarm::behaviour::toggle::Toggle;
 use libp2p::{Multiaddr, Swarm, SwarmBuilder, identity, noise, tcp, yamux};
 
 use crate::address;
+use crate::doorway::Doorway;
 use crate::lan::Lan;
 use crate::porch::Porch;
 use crate::terms::{NetError, Terms};
@@ -42,13 +46,23 @@ pub(crate) fn swarm(keys: identity::Keypair, on_lan: bool) -> Result<Swarm<Behav
         .with_max_established_per_peer(Some(4));
     let built = SwarmBuilder::with_existing_identity(keys)
         .with_tokio()
-        .with_tcp(tcp::Config::default().nodelay(true), noise::Config::new, yamux::Config::default)
-        .map_err(|e| refused(e.to_string()))?
         .with_quic_config(|mut config| {
             config.keep_alive_interval = QUIC_ALIVE;
             config.max_idle_timeout = QUIC_GONE_MS;
+            config.max_concurrent_stream_limit = QUIC_STREAMS;
+            config.max_stream_data = QUIC_STREAM_BYTES;
+            config.max_connection_data = QUIC_BYTES;
             config
         })
+        .with_other_transport(|keys| {
+            let tcp = tcp::tokio::Transport::new(tcp::Config::default().nodelay(true));
+            let noise = noise::Config::new(keys)?;
+            Ok(Doorway::new(tcp)
+                .upgrade(Version::V1Lazy)
+                .authenticate(noise)
+                .multiplex(yamux::Config::default()))
+        })
+        .map_err(|e| refused(e.to_string()))?
         .with_behaviour(|keys| Behaviour {
             streams: libp2p_stream::Behaviour::new(),
             lan: Toggle::from(on_lan.then(|| Lan::new(keys.public().to_peer_id())).and_then(|lan| {
@@ -91,12 +105,15 @@ pub(crate) fn listen(
     swarm: &mut Swarm<Behaviour>,
     address: Multiaddr,
     forgive_v6: bool,
-) -> Result<(), NetError> {
+) -> Result<Option<ListenerId>, NetError> {
     let shown = address.to_string();
-    let Err(error) = swarm.listen_on(address) else { return Ok(()) };
+    let error = match swarm.listen_on(address) {
+        Ok(id) => return Ok(Some(id)),
+        Err(error) => error,
+    };
     if forgive_v6 && shown.starts_with("/ip6") {
         tracing::info!(%error, "not listening by IPv6");
-        return Ok(());
+        return Ok(None);
     }
     let io = match error {
         libp2p::TransportError::Other(io) => io,

@@ -166,6 +166,20 @@ pub const FOREIGN_FOR: Span = Span::hours(1);
 pub const CALLERS_BURST: u32 = 40;
 /// How long one number waits for one connection more.
 pub const CALLER_EVERY: Span = Span::seconds(1);
+/// Connections by TCP that are taken in one after another, whoever comes.
+pub const ARRIVALS_BURST: u32 = 128;
+/// After a burst one more is taken in in this time; the others wait in the system's queue or knock again.
+pub const ARRIVAL_EVERY: Span = Span::millis(25);
+/// Streams somebody may have open at once on a connection by QUIC: one is used, and one may take its place.
+pub const QUIC_STREAMS: u32 = 4;
+/// Bytes on their way to us on one QUIC stream.
+pub const QUIC_STREAM_BYTES: u32 = 1024 * 1024;
+/// Bytes on their way to us on one QUIC connection.
+pub const QUIC_BYTES: u32 = 2 * 1024 * 1024;
+/// Callers by QUIC turned away one after another before QUIC is closed for a while; each costs signatures.
+pub const QUIC_PESTS: u32 = 32;
+/// For how long.
+pub const QUIC_SHUT: Span = Span::minutes(1);
 /// Numbers of callers that are remembered.
 pub const CALLERS_MAX: usize = 4096;
 /// First wait after a failed dial.

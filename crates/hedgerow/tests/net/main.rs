@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods)] // Patience with real processes is measured by a stop-watch.
 #![cfg(target_os = "linux")]
 
+mod cable;
 #[path = "../common/mod.rs"]
 #[allow(dead_code)] // The loan's tests use other parts of it.
 mod common;
@@ -18,6 +19,7 @@ use common::{Home, day, eventually};
 use stranger::{CHATTER, Heard, Manner, STRANGER, TOPIC};
 use testbed::{Lan, host, inside};
 
+const THINGS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/things.csv");
 /// So soon neighbours on one cable find one another.
 const FOUND_WITHIN: Duration = Duration::from_secs(2);
 /// So soon what is offered is on the other screens.
@@ -169,50 +171,78 @@ fn halves_that_were_apart_are_one_street_again() {
     });
 }
 
+/// The whole loan between two, and how long it took. The ids of all steps are the same on both sides in the end.
+fn whole_loan(ana: &Home, bela: &Home) -> Duration {
+    ana.does(&["listing", "add", "Sewing machine"]);
+    let begun = Instant::now();
+    let mut found = serde_json::Value::Null;
+    eventually("it is found", || {
+        let page = bela.does(&["search", "sewing"]);
+        found = page["listings"][0]["id"].clone();
+        found.is_string()
+    });
+    let (from, to) = (day(7), day(9));
+    let deal = bela.does(&["deal", "ask", found.as_str().unwrap(), &from, &to])["id"].clone();
+    let deal = deal.as_str().unwrap();
+    let becomes = |home: &Home, state: &str| {
+        eventually(state, || home.tries(&["deal", "show", deal]).is_ok_and(|d| d["state"] == state));
+    };
+    becomes(ana, "asked");
+    ana.does(&["deal", "accept", deal]);
+    becomes(bela, "accepted");
+    ana.does(&["deal", "hand-over", deal]);
+    bela.does(&["deal", "hand-over", deal]);
+    becomes(ana, "out");
+    bela.does(&["deal", "return", deal]);
+    becomes(ana, "back");
+    ana.does(&["deal", "return", deal]);
+    let steps = |home: &Home| {
+        becomes(home, "closed");
+        let timeline = home.does(&["deal", "show", deal])["timeline"].clone();
+        let steps = timeline.as_array().unwrap().iter();
+        steps.map(|step| (step["step"].clone(), step["id"].clone())).collect::<Vec<_>>()
+    };
+    let (at_ana, at_bela) = (steps(ana), steps(bela));
+    assert_eq!(at_ana, at_bela);
+    assert_eq!(at_ana.len(), 6);
+    begun.elapsed()
+}
+
 #[test]
 fn a_whole_loan_with_thirty_percent_loss() {
     inside(|| {
         let lan = Lan::of(2);
         let [ana, bela] = street(["Ana", "Béla"], &["--listen", "/ip4/0.0.0.0/udp/7141/quic-v1"]);
-        ana.does(&["listing", "add", "Sewing machine"]);
         lan.lose(1, 30);
         lan.lose(2, 30);
-        let begun = Instant::now();
-        let mut found = serde_json::Value::Null;
-        eventually("it is found", || {
-            let page = bela.does(&["search", "sewing"]);
-            found = page["listings"][0]["id"].clone();
-            found.is_string()
-        });
-        let (from, to) = (day(7), day(9));
-        let deal = bela.does(&["deal", "ask", found.as_str().unwrap(), &from, &to])["id"].clone();
-        let deal = deal.as_str().unwrap();
-        let becomes = |home: &Home, state: &str| {
-            eventually(state, || home.tries(&["deal", "show", deal]).is_ok_and(|d| d["state"] == state));
-        };
-        becomes(&ana, "asked");
-        ana.does(&["deal", "accept", deal]);
-        becomes(&bela, "accepted");
-        ana.does(&["deal", "hand-over", deal]);
-        bela.does(&["deal", "hand-over", deal]);
-        becomes(&ana, "out");
-        bela.does(&["deal", "return", deal]);
-        becomes(&ana, "back");
-        ana.does(&["deal", "return", deal]);
-        let steps = |home: &Home| {
-            becomes(home, "closed");
-            home.does(&["deal", "show", deal])["timeline"].clone()
-        };
-        let ids = |timeline: &serde_json::Value| {
-            let steps = timeline.as_array().unwrap().iter();
-            steps.map(|step| (step["step"].clone(), step["id"].clone())).collect::<Vec<_>>()
-        };
-        let (at_ana, at_bela) = (steps(&ana), steps(&bela));
-        let took = begun.elapsed();
-        println!("the whole loan took {took:?} with 30 of 100 packets lost on both sides");
-        assert_eq!(ids(&at_ana), ids(&at_bela));
-        assert_eq!(at_ana.as_array().unwrap().len(), 6);
+        ana.does(&["listing", "import", THINGS]);
+        let took = whole_loan(&ana, &bela);
+        let lost = lan.lost(1) + lan.lost(2);
+        println!("the whole loan took {took:?} with 30 of 100 packets lost on both sides, {lost} in all");
         assert!(took < Duration::from_secs(180), "{took:?}");
+        assert!(lost > 0, "the control: packets were lost");
+    });
+}
+
+#[test]
+fn a_far_neighbour_is_told_in_one_flight() {
+    inside(|| {
+        // Each cable takes 50 ms: 100 ms from one to the other.
+        let flight = Duration::from_millis(100);
+        let _lan = Lan::far(2, flight / 2);
+        let [ana, bela] = street(["Ana", "Béla"], &[]);
+        eventually("both have found both", || neighbours(&ana) == 1 && neighbours(&bela) == 1);
+        // The first thing may fall into their first comparing, which takes more than one flight.
+        offers(&ana, "Tent", &[&bela]);
+        for n in 0..3 {
+            let seen = offers(&ana, &format!("Ladder {n}"), &[&bela]);
+            println!("seen {seen:?} after it was written, {flight:?} away");
+            assert!(seen >= flight / 2, "the control: the cable is long");
+            assert!(seen < flight + Duration::from_millis(150), "{seen:?}");
+        }
+        let took = whole_loan(&ana, &bela);
+        println!("the whole loan took {took:?}");
+        assert!(took < flight * 30, "{took:?}");
     });
 }
 
@@ -248,6 +278,15 @@ fn life_goes_on(ana: &Home, bela: &Home, stranger: &mut Child) -> Vec<Duration> 
         std::thread::sleep(Duration::from_secs(1));
     }
     seen
+}
+
+fn assert_cost_little(homes: [&Home; 2], before: [(f64, f64); 2]) {
+    for (home, before) in homes.into_iter().zip(before) {
+        let now = home.account();
+        let (cpu, memory) = (now.0 - before.0, now.1 - before.1);
+        println!("cost {cpu:.2} s of CPU and {memory:.1} MB in a minute");
+        assert!(cpu < CPU_A_MINUTE && memory < MEGABYTES);
+    }
 }
 
 fn assert_nothing_was_learnt(heard: &Heard) {
@@ -291,10 +330,7 @@ fn stranger_gets_nothing() {
         assert_eq!(heard_by_it.talkative.len(), 1);
         assert!(heard_by_it.topics.contains(TOPIC), "{:?}", heard_by_it.topics);
         assert!(heard_by_it.said.contains(CHATTER));
-        for (home, before) in [&ana, &bela].into_iter().zip(before) {
-            let (cpu, rss) = home.account();
-            println!("cost {:.2} s of CPU and {:.1} MB in a minute", cpu - before.0, rss - before.1);
-        }
+        assert_cost_little([&ana, &bela], before);
         // The control: from where the stranger was, somebody with a poster can ask to come in.
         let mut chidi = Home::on_host("Chidi", &host(3), &[]);
         chidi.serve();
@@ -319,10 +355,11 @@ fn stranger_floods() {
         let seen = life_goes_on(&ana, &bela, &mut pest);
         let heard = heard(pest);
         assert_nothing_was_learnt(&heard);
-        println!("slowest of {} things offered meanwhile: {:?}", seen.len(), seen.iter().max());
-        for (home, before) in [&ana, &bela].into_iter().zip(before) {
-            let (cpu, rss) = home.account();
-            println!("cost {:.2} s of CPU and {:.1} MB in a minute", cpu - before.0, rss - before.1);
-        }
+        let slowest = seen.iter().max().unwrap();
+        println!("slowest of {} things offered meanwhile: {slowest:?}", seen.len());
+        assert!(*slowest < SEEN_WITHIN);
+        // The control: it was no small number of knocks, and the account can tell.
+        assert!(heard.tried > 10_000, "{}", heard.tried);
+        assert_cost_little([&ana, &bela], before);
     });
 }

@@ -2,6 +2,9 @@
 //! is seen outside, and nothing needs rights: everything happens in namespaces of the test's own.
 
 use std::process::Command;
+use std::time::Duration;
+
+use crate::cable;
 
 /// Set in the process that runs inside.
 const INSIDE: &str = "HEDGEROW_TESTBED";
@@ -39,6 +42,25 @@ pub(crate) struct Lan;
 impl Lan {
     /// A switch and so many hosts.
     pub(crate) fn of(hosts: usize) -> Lan {
+        Lan::laid(hosts, |host, plug| {
+            ip(&[
+                "link", "add", "eth0", "netns", host, "type", "veth", "peer", "name", plug, "netns", "switch",
+            ]);
+        })
+    }
+
+    /// A switch and so many hosts, each at the end of a cable on which everything takes so long.
+    pub(crate) fn far(hosts: usize, delay: Duration) -> Lan {
+        Lan::laid(hosts, |host, plug| {
+            let here = format!("end-{host}");
+            cable::lay([&here, plug], delay);
+            ip(&["link", "set", &here, "netns", host]);
+            ip(&["-n", host, "link", "set", &here, "name", "eth0"]);
+            ip(&["link", "set", plug, "netns", "switch"]);
+        })
+    }
+
+    fn laid(hosts: usize, lay: impl Fn(&str, &str)) -> Lan {
         ip(&["netns", "add", "switch"]);
         ip(&["-n", "switch", "link", "add", "br0", "type", "bridge", "forward_delay", "0"]);
         ip(&["-n", "switch", "link", "set", "br0", "up"]);
@@ -46,10 +68,7 @@ impl Lan {
             let (host, plug) = (host(n), plug(n));
             ip(&["netns", "add", &host]);
             ip(&["-n", &host, "link", "set", "lo", "up"]);
-            ip(&[
-                "link", "add", "eth0", "netns", &host, "type", "veth", "peer", "name", &plug, "netns",
-                "switch",
-            ]);
+            lay(&host, &plug);
             ip(&["-n", "switch", "link", "set", &plug, "master", "br0", "up"]);
             ip(&["-n", &host, "addr", "add", &format!("10.77.0.{n}/24"), "dev", "eth0"]);
             ip(&["-n", &host, "link", "set", "eth0", "up"]);
@@ -75,18 +94,24 @@ impl Lan {
 
     /// From now on so many of a hundred packets to a host are lost.
     pub(crate) fn lose(&self, n: usize, percent: u32) {
-        let rule = format!("numgen random mod 100 < {percent} drop");
-        let nft = |args: &[&str]| {
-            let mut all = vec!["netns", "exec"];
-            let host = host(n);
-            all.extend([host.as_str(), "nft"]);
-            all.extend(args);
-            ip(&all);
-        };
-        nft(&["add", "table", "inet", "bad"]);
-        nft(&["add", "chain", "inet", "bad", "in", "{ type filter hook input priority 0 ; }"]);
-        nft(&["add", "rule", "inet", "bad", "in", "meta", "iifname", "eth0", &rule]);
+        let rule = format!("numgen random mod 100 < {percent} counter drop");
+        nft(n, &["add", "table", "inet", "bad"]);
+        nft(n, &["add", "chain", "inet", "bad", "in", "{ type filter hook input priority 0 ; }"]);
+        nft(n, &["add", "rule", "inet", "bad", "in", "meta", "iifname", "eth0", &rule]);
     }
+
+    /// How many packets to a host were lost.
+    pub(crate) fn lost(&self, n: usize) -> u64 {
+        let rules = nft(n, &["list", "table", "inet", "bad"]);
+        let counted = rules.split("counter packets ").nth(1).unwrap();
+        counted.split(' ').next().unwrap().parse().unwrap()
+    }
+}
+
+fn nft(n: usize, args: &[&str]) -> String {
+    let host = host(n);
+    let all: Vec<&str> = ["netns", "exec", &host, "nft"].into_iter().chain(args.iter().copied()).collect();
+    run("ip", &all)
 }
 
 /// The namespace of a host.
@@ -102,8 +127,9 @@ fn ip(args: &[&str]) {
     run("ip", args);
 }
 
-fn run(program: &str, args: &[&str]) {
+fn run(program: &str, args: &[&str]) -> String {
     let output = Command::new(program).args(args).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{program} {args:?}: {said}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
