@@ -16,6 +16,7 @@ cargo xtask COMMAND
   run [ARGS]       open Hedgerow; ARGS go to `hedgerow serve`
   test [--only SUITE]
                    everything that is checked before a change lands, or one suite of it
+  net [TEST]       real processes on hosts of their own: a street's network and what can go wrong with it
   setup            install what building and testing need
   tidy             what a machine can say about the house rules
   gen [--check]    write the generated files anew, or say which are stale
@@ -30,6 +31,10 @@ fn main() -> Result<()> {
     match args.first().map(String::as_str) {
         Some("run") => run(&rest),
         Some("test") => suites::test(&rest),
+        Some("net") => {
+            setup::setup()?;
+            suites::net(&rest)
+        }
         Some("setup") => setup::setup(),
         Some("tidy") => tidy::tidy(),
         Some("gen") => suites::generate(rest.contains(&"--check")),

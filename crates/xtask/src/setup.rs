@@ -1,5 +1,6 @@
-//! What a fresh machine with Rust lacks: a C compiler for the TLS library, Python for the second decoder, two cargo
-//! tools. The TLS library brings its assembly ready made, and needs neither cmake nor perl nor make for it.
+//! What a fresh machine with Rust lacks: a C compiler for the TLS library, Python for the second decoder, what a test
+//! network is made with, two cargo tools. The TLS library brings its assembly ready made, and needs neither cmake nor
+//! perl nor make for it.
 
 use anyhow::{Context, Result, bail};
 
@@ -13,6 +14,9 @@ const TOOLS: [(&str, &str, &str); 2] =
 const COMPILER: (&str, &[&str]) = ("cc", &["gcc", "libc6-dev"]);
 /// The program that runs the second decoder.
 const PYTHON: (&str, &[&str]) = ("python3", &["python3"]);
+/// What a test network is made with: namespaces, cables, lost packets.
+const TESTBED: [(&str, &[&str]); 3] =
+    [("unshare", &["util-linux"]), ("ip", &["iproute2"]), ("nft", &["nftables"])];
 
 /// What building and testing need. A tool that cannot be had is said, and left to the suite that wants it: without
 /// cargo-nextest the tests run under plain cargo, without cargo-deny or Python their suites are skipped.
@@ -20,6 +24,9 @@ pub(crate) fn setup() -> Result<()> {
     build_tools()?;
     if let Err(error) = packages(&[PYTHON]) {
         println!("python3 cannot be had, the second decoder will not run: {error:#}");
+    }
+    if let Err(error) = packages(&TESTBED) {
+        println!("a test network cannot be had, its tests will say that they skip: {error:#}");
     }
     for (subcommand, tool, version) in TOOLS {
         if has_subcommand(subcommand) {
@@ -40,7 +47,7 @@ pub(crate) fn build_tools() -> Result<()> {
 
 /// Installs the packages of those programs that are not there.
 fn packages(wanted: &[(&str, &[&str])]) -> Result<()> {
-    let missing = missing(wanted, |program| has(program, "--version"));
+    let missing = missing(wanted, |program| has(program, if program == "ip" { "-V" } else { "--version" }));
     if missing.is_empty() {
         return Ok(());
     }

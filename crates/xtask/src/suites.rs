@@ -21,11 +21,12 @@ enum Outcome {
 
 const SECOND_DECODER: &str = "crates/hedgerow-record/vectors/check.py";
 
-const SUITES: [Suite; 9] = [
+const SUITES: [Suite; 10] = [
     Suite { name: "fmt", budget: 20, run: || done(cargo(&["fmt", "--all", "--check"])) },
     Suite { name: "tidy", budget: 10, run: || done(tidy::tidy()) },
     Suite { name: "clippy", budget: 420, run: clippy },
     Suite { name: "tests", budget: 900, run: tests },
+    Suite { name: "net", budget: 300, run: || done(net(&[])) },
     Suite {
         name: "doctests",
         budget: 120,
@@ -126,12 +127,23 @@ fn clippy() -> Result<Outcome> {
 
 fn tests() -> Result<Outcome> {
     if has_subcommand("nextest") {
-        return done(cargo(&["nextest", "run", "--workspace"]));
+        return done(cargo(&["nextest", "run", "--workspace", "-E", "not binary(net)"]));
     }
     println!(
         "cargo-nextest is not installed: plain `cargo test` runs them, with no limit on a test that hangs"
     );
     done(cargo(&["test", "--workspace", "--lib", "--bins", "--tests"]))
+}
+
+/// Real processes on hosts of their own, one test after another: each measures times, and some fill the machine.
+pub(crate) fn net(chosen: &[&str]) -> Result<()> {
+    let build: &[&str] = &["--workspace", "--test", "net"];
+    let args = if has_subcommand("nextest") {
+        [&["nextest", "run"], build, &["-j1", "--success-output=immediate"], chosen].concat()
+    } else {
+        [&["test"], build, &["--", "--test-threads=1", "--nocapture"], chosen].concat()
+    };
+    cargo(&args)
 }
 
 fn deny() -> Result<Outcome> {
