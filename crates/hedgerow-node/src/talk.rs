@@ -6,7 +6,7 @@ use std::time::Duration;
 use hedgerow_net::{FrameError, FrameStream, FrameWriter};
 use hedgerow_record::admit::claimants;
 use hedgerow_record::sign::verify_record;
-use hedgerow_record::{Clear, DeviceKey, MemberId, Millis, Record, RecordId};
+use hedgerow_record::{Clear, DeviceKey, MemberId, Millis, Record, RecordId, Stamp};
 use hedgerow_sync::{Bye, Event, Session, Set, Tell, Terms};
 use tokio::sync::{mpsc, oneshot};
 
@@ -44,8 +44,10 @@ pub(crate) enum News {
     KeysGiven { device: DeviceKey, keys: Vec<(RecordId, Vec<u8>)> },
     /// How far a set has come.
     Progress { set: Set, received: usize, expected: usize },
-    /// Both hold the same; own changes up to this number are there, if everything was taken.
-    Settled { covers: Option<u64>, branches_differ: bool },
+    /// Both hold the same of what is stamped up to here; own changes up to this number are there, if all sets were
+    /// compared and everything was taken. Of what was not taken only the number is told, so that where something was
+    /// left out nothing is known.
+    Settled { covers: Option<u64>, up_to: Stamp, branches_differ: bool },
     /// What was pushed waits to be put on the disk.
     Owed,
     /// It is over.
@@ -128,6 +130,10 @@ pub(crate) async fn talk(
             read = reader.read(), if may_read => match read {
                 Ok(Some(frame)) => {
                     let writes = shared.writes();
+                    if session.is_idle() {
+                        // This frame may open a round.
+                        talk.covers = writes;
+                    }
                     session.receive(&frame, &*shared, now());
                     if let Heard::Over(bye) = talk.hear(&mut session, &shared, writes, &tell, &to_judge) {
                         break bye;
@@ -255,12 +261,13 @@ impl Talk {
                     tell(News::Progress { set, received, expected });
                 }
                 Event::Agreed { not_taken_there, .. } => self.not_taken_there |= not_taken_there > 0,
-                Event::Settled { branches_differ } => {
-                    let covers = (!std::mem::take(&mut self.not_taken_there)).then_some(self.covers);
+                Event::Settled { branches_differ, up_to } => {
+                    let all_taken = !std::mem::take(&mut self.not_taken_there) && !branches_differ;
+                    let covers = all_taken.then_some(self.covers);
                     if !branches_differ {
                         self.vine.agreed(self.no);
                     }
-                    tell(News::Settled { covers, branches_differ });
+                    tell(News::Settled { covers, up_to, branches_differ });
                     if std::mem::take(&mut self.again) {
                         self.resync(session, shared);
                     }

@@ -12,7 +12,7 @@ use crate::give::give;
 use crate::home::Home;
 use crate::meet::Side;
 use crate::ranges;
-use crate::round::{Giving, Opened, WANT_IDS, Way, Work, holding, universe};
+use crate::round::{Giving, Opened, WANT_IDS, Way, Work, holding, not_too_far_ahead, universe};
 use crate::set::Set;
 use crate::upset::Upset;
 
@@ -363,13 +363,15 @@ impl Exchange {
     }
 
     fn rest(&mut self, branches_differ: bool, events: &mut VecDeque<Event>) {
+        let clocks = [&self.here, &self.there].into_iter().flatten().map(|opened| opened.clock);
+        let up_to = not_too_far_ahead(clocks.min().unwrap_or_default());
         self.here = None;
         self.there = None;
         self.work = None;
         self.group_was_made_equal = false;
         self.has_settled = true;
         self.agrees |= !branches_differ;
-        events.push_back(Event::Settled { branches_differ });
+        events.push_back(Event::Settled { branches_differ, up_to });
     }
 }
 

@@ -31,9 +31,12 @@ pub(crate) fn universe(home: &dyn Home, set: Set, earliest: Millis, latest: Mill
     for (key, id) in home.ended_by(set, latest) {
         tree.remove(key, id);
     }
-    // The lowest key that is not too far ahead: every counter of that millisecond is in.
-    let bound = Stamp::new(earliest + FUTURE_TOLERANCE, u16::MAX);
-    View::from(tree, &(order_key(bound), [0; 32]))
+    View::from(tree, &(order_key(not_too_far_ahead(earliest)), [0; 32]))
+}
+
+/// The latest stamp that is not too far ahead by this clock: every counter of that millisecond is in.
+pub(crate) fn not_too_far_ahead(earliest: Millis) -> Stamp {
+    Stamp::new(earliest + FUTURE_TOLERANCE, u16::MAX)
 }
 
 /// Count and digest of a universe.
