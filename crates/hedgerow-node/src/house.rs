@@ -413,9 +413,9 @@ impl House {
                 }
             }
             News::Records { from: From::Push, records, proved, reply } => {
-                let (outcome, kept) = street.take_pushed(records, &proved, now)?;
-                if let Some(network) = street.network.as_ref().filter(|_| !kept.is_empty()) {
-                    network.kept(session, &kept);
+                let (outcome, kept, forged) = street.take_pushed(records, &proved, now)?;
+                if let Some(network) = &street.network {
+                    network.kept(session, &kept, &forged);
                 }
                 let _ = reply.send(outcome);
                 if !kept.is_empty() && !std::mem::replace(&mut street.owes, true) {

@@ -3,13 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use hedgerow_net::{Address, Dialer, Net, NetEvent, Opened, PeerId};
+use hedgerow_net::{Address, Dialer, Net, NetEvent, PeerId};
 use hedgerow_record::limits::{
     BACKOFF_MAX, EAGER_LINKS, FOREIGN_FOR, FOREIGN_MAX, LAN_ANSWERS, LAN_BACKOFF_MAX, LAN_COURTESY,
-    MEET_TAGS, RESYNC_EVERY, SESSIONS_MEMBER,
+    RESYNC_EVERY, SESSIONS_MEMBER,
 };
-use hedgerow_record::{Millis, Record, Span};
-use hedgerow_sync::{Bye, Side, Terms};
+use hedgerow_record::{Millis, Record, RecordId, Span};
+use hedgerow_sync::Bye;
 use rand_core::Rng;
 use tokio::sync::mpsc;
 
@@ -18,7 +18,7 @@ use crate::grapevine::Grapevine;
 use crate::home::rng;
 use crate::reach::{Board, Known, Reach};
 use crate::shared::Shared;
-use crate::talk::{News, Word, talk};
+use crate::talk::{News, Word, talk, terms};
 
 /// Sessions with one computer more than the protocol's own number would only wait.
 const SESSIONS: usize = SESSIONS_MEMBER * 16;
@@ -28,8 +28,7 @@ pub(crate) type SessionNo = u64;
 /// What a session tells, with its number.
 pub(crate) type TellHouse = Arc<dyn Fn(SessionNo, News) + Send + Sync>;
 
-/// After an own change, how long it is waited for others before all neighbours are compared with: then it is known
-/// who holds it.
+/// How long after an own change everybody is compared with: then it is known who holds it.
 const CONFIRM_AFTER: Span = Span::seconds(2);
 /// A minute that took so long was slept through.
 const SLEPT: Span = Span::seconds(80);
@@ -93,9 +92,12 @@ impl Network {
         self.confirm();
     }
 
-    /// Records that a session pushed were kept.
-    pub(crate) fn kept(&self, from: SessionNo, records: &[Record]) {
-        self.vine.kept(Some(from), records);
+    /// Of records that a session pushed these were kept, and those were forged.
+    pub(crate) fn kept(&self, from: SessionNo, records: &[Record], forged: &[RecordId]) {
+        self.vine.forged(forged);
+        if !records.is_empty() {
+            self.vine.kept(Some(from), records);
+        }
     }
 
     /// The roster has changed.
@@ -282,16 +284,7 @@ impl Task {
                     return;
                 }
                 self.nearby.connected(&peer);
-                let Ok(mut rng) = rng() else { return };
-                let mut terms = Terms {
-                    side: if opened == Opened::Here { Side::Opener } else { Side::Answerer },
-                    me: self.net.me().to_bytes(),
-                    peer: peer.to_bytes(),
-                    nonce: [0; 32],
-                    noise: [[0; 16]; MEET_TAGS],
-                };
-                rng.fill_bytes(&mut terms.nonce);
-                terms.noise.iter_mut().for_each(|tag| rng.fill_bytes(tag));
+                let Ok(terms) = terms(opened, &self.net.me(), &peer) else { return };
                 let no = self.next;
                 self.next += 1;
                 let (words, words_in) = mpsc::unbounded_channel();

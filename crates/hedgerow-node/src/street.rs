@@ -290,18 +290,20 @@ impl Street {
         Ok(Outcome::of(&taken))
     }
 
-    /// Takes in what a neighbour pushed, and answers what was kept of it. It is on the disk a moment later, see
-    /// [`Street::make_durable`].
+    /// Takes in what a neighbour pushed, and answers what was kept of it and what was forged. It is on the disk a
+    /// moment later, see [`Street::make_durable`].
     pub(crate) fn take_pushed(
         &mut self,
         records: Vec<Record>,
         proved: &[Option<MemberId>],
         now: Millis,
-    ) -> Result<(Outcome, Vec<Record>), NodeError> {
+    ) -> Result<(Outcome, Vec<Record>, Vec<RecordId>), NodeError> {
         let taken = self.store.take_soon(&records, proved, &*self.roster, now)?;
         self.absorb(&records, &taken);
         let kept = records.into_iter().zip(&taken).filter(|(_, t)| matches!(t.verdict, Verdict::Keep(_)));
-        Ok((Outcome::of(&taken), kept.map(|(record, _)| record).collect()))
+        let kept = kept.map(|(record, _)| record).collect();
+        let forged = taken.iter().filter(|t| matches!(t.verdict, Verdict::Fault(_))).map(|t| t.id).collect();
+        Ok((Outcome::of(&taken), kept, forged))
     }
 
     /// Puts on the disk what was pushed.

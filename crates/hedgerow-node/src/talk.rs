@@ -3,23 +3,25 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use hedgerow_net::{FrameError, FrameStream, FrameWriter};
+use hedgerow_net::{FrameError, FrameStream, FrameWriter, Opened, PeerId};
 use hedgerow_record::admit::claimants;
+use hedgerow_record::limits::MEET_TAGS;
 use hedgerow_record::sign::verify_record;
 use hedgerow_record::{Clear, DeviceKey, MemberId, Millis, Record, RecordId, Stamp};
-use hedgerow_sync::{Bye, Event, Session, Set, Tell, Terms};
+use hedgerow_sync::{Bye, Event, Session, Set, Side, Tell, Terms};
+use rand_core::Rng;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::now;
+use crate::error::NodeError;
 use crate::grapevine::Grapevine;
+use crate::home::rng;
 use crate::network::SessionNo;
 use crate::shared::Shared;
 use crate::street::Outcome;
 
 /// Frames on their way to the stream; records are read no sooner than these have left.
 const FRAMES_AHEAD: usize = 4;
-/// Record bytes that wait to be judged before the stream is left unread.
-const BACKLOG_BYTES: usize = 16 * 1024 * 1024;
 /// Records judged in one transaction at most.
 const BATCH: usize = 8_192;
 
@@ -86,6 +88,21 @@ pub(crate) enum Word {
 
 pub(crate) type TellNews = Arc<dyn Fn(News) + Send + Sync>;
 
+/// What a session between these two begins with.
+pub(crate) fn terms(opened: Opened, me: &PeerId, peer: &PeerId) -> Result<Terms, NodeError> {
+    let mut rng = rng()?;
+    let mut terms = Terms {
+        side: if opened == Opened::Here { Side::Opener } else { Side::Answerer },
+        me: me.to_bytes(),
+        peer: peer.to_bytes(),
+        nonce: [0; 32],
+        noise: [[0; 16]; MEET_TAGS],
+    };
+    rng.fill_bytes(&mut terms.nonce);
+    terms.noise.iter_mut().for_each(|tag| rng.fill_bytes(tag));
+    Ok(terms)
+}
+
 /// Runs one session to its end.
 pub(crate) async fn talk(
     stream: FrameStream,
@@ -125,7 +142,10 @@ pub(crate) async fn talk(
             Heard::Something => continue,
             Heard::Over(bye) => break bye,
         }
-        let may_read = talk.backlog < BACKLOG_BYTES;
+        // Sessions share what may be under way; what is pushed and given unasked counts, too.
+        let window = talk.vine.window();
+        session.set_window(window);
+        let may_read = talk.backlog < window;
         tokio::select! {
             read = reader.read(), if may_read => match read {
                 Ok(Some(frame)) => {

@@ -91,6 +91,8 @@ pub const MEET_TAGS: usize = 4;
 pub const GIVE_SLICE: usize = 256;
 /// Record bytes asked for and not yet received in one session.
 pub const WANT_OUTSTANDING: usize = 4 * 1024 * 1024;
+/// The same in all sessions of a group together: the more there are, the less each asks for at once.
+pub const WANT_OUTSTANDING_ALL: usize = 64 * 1024 * 1024;
 /// Bytes of reconciliation allowed for each record that both sides hold.
 pub const RANGES_BYTES_A_RECORD: u64 = 80;
 /// Bytes of reconciliation allowed whatever the sides hold.

@@ -16,6 +16,8 @@ use crate::set::{Set, order_key};
 
 /// Ids in one Want.
 pub(crate) const WANT_IDS: usize = 1024;
+/// Requests of the other side that wait to be answered.
+const GIVING_MAX: usize = 4 * WANT_IDS;
 /// Rounds of ranges that may name no new id before the pair is stuck: the splits that the largest set needs.
 const QUIET_ROUNDS: u32 = 12;
 
@@ -75,6 +77,8 @@ pub(crate) struct Work {
     pub(crate) drives: bool,
     pub(crate) view: View,
     theirs: usize,
+    /// Record bytes that may be asked for and not judged.
+    pub(crate) window: usize,
     /// Asked for and not answered, in the order of asking.
     requests: VecDeque<Request>,
     /// Ids still to be asked for.
@@ -113,6 +117,7 @@ impl Work {
             drives,
             view,
             theirs: usize::try_from(theirs).unwrap_or(usize::MAX),
+            window: WANT_OUTSTANDING,
             requests: VecDeque::new(),
             wanted: VecDeque::new(),
             named: HashSet::new(),
@@ -160,6 +165,15 @@ impl Work {
         if self.quiet as usize > honest { Err(Trouble::Stuck) } else { Ok(()) }
     }
 
+    /// The other side asks for these.
+    pub(crate) fn wanted_there(&mut self, ids: Vec<RecordId>) -> Result<(), Trouble> {
+        if self.giving.len() >= GIVING_MAX || self.agreed_there {
+            return Err(Trouble::Budget);
+        }
+        self.giving.push_back(Giving { ids, at: 0, answers_a_want: true });
+        Ok(())
+    }
+
     /// The next ids to ask for, if there is room for what they bring.
     pub(crate) fn next_ids(&mut self) -> Option<Vec<RecordId>> {
         if self.wanted.is_empty() || self.room() == 0 {
@@ -177,7 +191,7 @@ impl Work {
         if self.way != Way::PullHere || left == 0 || self.room() == 0 {
             return None;
         }
-        let count = GIVE_SLICE.min(left);
+        let count = GIVE_SLICE.min(left).min(self.room());
         let from = self.asked_to;
         self.asked_to += count;
         self.requests.push_back(Request::Next(count));
@@ -200,7 +214,7 @@ impl Work {
             })
             .sum();
         let bytes = outstanding.saturating_mul(each).saturating_add(self.unjudged.iter().sum());
-        WANT_OUTSTANDING.saturating_sub(bytes) / each
+        self.window.saturating_sub(bytes) / each
     }
 
     /// Whether a record given now was asked for, or is the driver's gift.
