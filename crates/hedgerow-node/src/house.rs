@@ -590,5 +590,8 @@ pub(crate) fn net_error(error: &hedgerow_net::NetError) -> NodeError {
 }
 
 #[cfg(test)]
+#[path = "keys_tests.rs"]
+mod keys_tests;
+#[cfg(test)]
 #[path = "house_tests.rs"]
 mod tests;

@@ -351,7 +351,9 @@ impl Street {
     /// Takes keys out of parcels, and chooses the one to write under. Whether a key is new.
     fn open_parcels(&mut self) -> bool {
         let mut new = false;
-        let boxes = [self.device.box_secret(), self.root.recovery_box()];
+        let mut boxes = vec![self.device.box_secret(), self.root.recovery_box()];
+        // A parcel made while this person's letter was open may have something for the letter.
+        boxes.extend(self.joining.as_ref().map(|j| j.link.secret.box_secret()));
         for (parcel, keys) in boxes.iter().flat_map(|mine| open_parcels(&self.facts, mine)) {
             new |= self.keyring.insert(parcel, keys);
         }
