@@ -593,5 +593,8 @@ pub(crate) fn net_error(error: &hedgerow_net::NetError) -> NodeError {
 #[path = "keys_tests.rs"]
 mod keys_tests;
 #[cfg(test)]
+#[path = "resync_tests.rs"]
+mod resync_tests;
+#[cfg(test)]
 #[path = "house_tests.rs"]
 mod tests;
