@@ -1,10 +1,8 @@
 //! What interfaces ask, answered from the house: names looked up, views made, steps passed on.
 
-use std::collections::HashSet;
-
 use hedgerow_net::{Address, for_a_letter};
 use hedgerow_record::limits::LINK_ADDRESSES;
-use hedgerow_record::{DeviceKey, GroupId, Millis};
+use hedgerow_record::{GroupId, Millis};
 
 use crate::clock::read_days;
 use crate::error::NodeError;
@@ -12,7 +10,7 @@ use crate::house::House;
 use crate::street::Street;
 use crate::things::{Thing, applied};
 use crate::view::{
-    Belonging, Checkup, Connection, Days, DealStep, DealView, Finding, GroupSummary, GroupView, KnownAddress,
+    Belonging, Checkup, Days, DealStep, DealView, Finding, GroupSummary, GroupView, KnownAddress,
     LetterDraft, LetterView, ListingDraft, ListingPage, ListingQuery, ListingView, Notice, Person, Status,
 };
 
@@ -304,7 +302,7 @@ impl House {
         }
     }
 
-    fn summary(&self, street: &Street, _now: Millis) -> GroupSummary {
+    fn summary(&self, street: &Street, now: Millis) -> GroupSummary {
         let me = street.me();
         let state = match &street.joining {
             Some(_) => Belonging::Joining,
@@ -320,47 +318,7 @@ impl House {
             members: street.roster.members().count(),
             listings: street.things.len(),
             waiting: street.deals_waiting(),
-            connection: self.connection(street),
-        }
-    }
-
-    fn connection(&self, street: &Street) -> Connection {
-        let reach = street.network.as_ref().map(|n| n.reach()).unwrap_or_default();
-        let inside = self.inside.iter().filter(|((group, _), _)| *group == street.id);
-        // Two computers of one neighbour are one neighbour; a computer of somebody not known yet is one, too.
-        let whose = |device: &DeviceKey| street.roster.member_of(device).ok_or(*device);
-        let neighbours = inside.map(|(_, device)| whose(device)).collect::<HashSet<_>>().len();
-        let covered = self.covered.get(&street.id).copied().unwrap_or(0);
-        let waiting = if street.roster.members().count() > 1 {
-            street.shared.writes().saturating_sub(covered)
-        } else {
-            0
-        };
-        let next = reach.next_try_seconds.filter(|_| neighbours == 0);
-        let sentence = match (neighbours, waiting, next) {
-            (0, 0, None) => "Not connected to a neighbour just now.".to_owned(),
-            (0, 0, Some(s)) => format!("Waiting for a neighbour; next try in {s} s."),
-            (0, n, None) => format!("Not connected: {n} changes wait for a neighbour."),
-            (0, n, Some(s)) => format!("{n} changes wait for a neighbour; next try in {s} s."),
-            (1, ..) => "Connected to 1 neighbour.".to_owned(),
-            (n, ..) => format!("Connected to {n} neighbours."),
-        };
-        let addresses = for_a_letter(&reach.reachable(), usize::MAX);
-        Connection {
-            sentence,
-            neighbours,
-            waiting_changes: waiting,
-            next_try_seconds: next,
-            addresses: addresses.iter().map(Address::to_string).collect(),
-            known: reach
-                .known
-                .into_iter()
-                .map(|(address, known)| KnownAddress {
-                    address: address.to_string(),
-                    connected: known.connected,
-                    problem: known.problem,
-                })
-                .collect(),
+            connection: self.connection(street, now),
         }
     }
 }

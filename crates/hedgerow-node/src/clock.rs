@@ -1,7 +1,7 @@
 //! The only place that reads the wall clock, and how moments and days are written for people.
 
-use hedgerow_record::Millis;
 use hedgerow_record::body::{Day, DayRange};
+use hedgerow_record::{Millis, Span};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -18,6 +18,17 @@ pub(crate) fn now() -> Millis {
 /// Today, where this computer stands.
 pub fn local_today() -> Date {
     local_date(now())
+}
+
+/// How long ago something was, as one says it.
+pub(crate) fn ago(since: Span) -> String {
+    match since.0 / 1000 {
+        0..60 => "just now".to_owned(),
+        60..120 => "a minute ago".to_owned(),
+        seconds @ 120..3_600 => format!("{} minutes ago", seconds / 60),
+        3_600..7_200 => "an hour ago".to_owned(),
+        seconds => format!("{} hours ago", seconds / 3_600),
+    }
 }
 
 /// The day of a moment, where this computer stands.

@@ -41,6 +41,12 @@ impl Street {
             State::Queued(place) => Some(place),
             _ => None,
         };
+        let seen = open.folder.is_seen(&mine);
+        let said = self.own_envelope(open);
+        let holders: Option<Vec<_>> = said.map(|e| self.held.holders(&e.id, e.stamp).collect());
+        let theirs = if i_keep { about.asker } else { about.keeper };
+        let is_theirs = |device: &&DeviceKey| self.roster.member_of(device) == Some(theirs);
+        let arrived = seen || holders.as_ref().is_none_or(|held| held.iter().any(|d| is_theirs(d)));
         let other = if with.name.is_empty() { "your neighbour".to_owned() } else { with.name.clone() };
         DealView {
             id: deal_text(&open.folder.deal),
@@ -57,7 +63,9 @@ impl Street {
             returned: said_text(deal.returned).to_owned(),
             may: steps_now(open, &me, &mine),
             waits_for_me: waits_for(open, self),
-            seen: open.folder.is_seen(&mine),
+            seen,
+            arrived,
+            held_by: holders.map(|held| held.len()),
             timeline: deal
                 .timeline
                 .iter()

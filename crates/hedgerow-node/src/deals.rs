@@ -300,14 +300,12 @@ impl Street {
 
     /// Seals own envelopes anew before their life ends, while the deal is open.
     pub(crate) fn renew_posts(&mut self, now: Millis, rng: &mut ChaCha20Rng) -> Result<(), NodeError> {
-        let me = self.me();
         let done: Vec<DealId> =
             self.deals.open.values().filter(|d| self.may_clear(d, now)).map(|d| d.folder.deal).collect();
         self.clear_posts(&done, now)?;
         let old = |d: &&OpenDeal| {
-            let sealed = d.slot.and_then(|slot| self.store.in_slot(&me, Kind::ENVELOPE, slot));
             let mine = self.device.key();
-            sealed.is_none_or(|e| d.folder.needs_renewal(e.stamp.ms(), now))
+            self.own_envelope(d).is_none_or(|e| d.folder.needs_renewal(e.stamp.ms(), now))
                 && d.slot.is_some()
                 && (!d.deal.is_over() || !d.folder.is_seen(&mine))
         };
@@ -317,8 +315,8 @@ impl Street {
 
     /// An envelope has done its work when the deal is over, everything in it was seen, and a while has passed.
     fn may_clear(&self, open: &OpenDeal, now: Millis) -> bool {
-        let sealed = open.slot.and_then(|slot| self.store.in_slot(&self.me(), Kind::ENVELOPE, slot));
-        let old = sealed.is_some_and(|e| !e.withdrawn && now.since(e.stamp.ms()) > CLEARED_AFTER);
+        let old =
+            self.own_envelope(open).is_some_and(|e| !e.withdrawn && now.since(e.stamp.ms()) > CLEARED_AFTER);
         old && open.deal.is_over() && open.folder.is_seen(&self.device.key())
     }
 
@@ -345,6 +343,11 @@ impl Street {
             }
         }
         Ok(())
+    }
+
+    /// What lies in this computer's envelope of a deal.
+    pub(crate) fn own_envelope(&self, open: &OpenDeal) -> Option<Entry> {
+        self.store.in_slot(&self.me(), Kind::ENVELOPE, open.slot?)
     }
 
     fn desk(&self, about: &About) -> Desk<'_> {

@@ -1,8 +1,10 @@
 //! The gossip of one group over the sessions that are open.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use hedgerow_record::limits::{WANT_OUTSTANDING, WANT_OUTSTANDING_ALL};
 use hedgerow_record::{Record, RecordId};
 use hedgerow_sync::Gossip;
 use tokio::sync::{Notify, mpsc};
@@ -15,6 +17,8 @@ use crate::talk::Word;
 pub(crate) struct Grapevine {
     state: Mutex<State>,
     changed: Notify,
+    /// How many sessions there are.
+    running: AtomicUsize,
 }
 
 struct State {
@@ -26,7 +30,7 @@ impl Grapevine {
     /// With nobody; so many links are given whole records.
     pub(crate) fn new(eager_most: usize) -> Grapevine {
         let state = State { gossip: Gossip::new(eager_most), sessions: HashMap::new() };
-        Grapevine { state: Mutex::new(state), changed: Notify::new() }
+        Grapevine { state: Mutex::new(state), changed: Notify::new(), running: AtomicUsize::new(0) }
     }
 
     /// Waits until something is due or the time of it has changed, and does what is due.
@@ -44,14 +48,16 @@ impl Grapevine {
     /// A session runs.
     pub(crate) fn add(&self, no: SessionNo, words: mpsc::UnboundedSender<Word>) {
         self.with(|state| drop(state.sessions.insert(no, words)));
+        self.running.fetch_add(1, Ordering::Relaxed);
     }
 
     /// A session is over.
     pub(crate) fn remove(&self, no: SessionNo) {
-        self.with(|state| {
-            state.sessions.remove(&no);
+        let was_there = self.with(|state| {
             state.gossip.end(no);
+            state.sessions.remove(&no).is_some()
         });
+        self.running.fetch_sub(usize::from(was_there), Ordering::Relaxed);
     }
 
     /// Both sides of a session hold the same.
@@ -89,6 +95,16 @@ impl Grapevine {
     /// A session wants ids only.
     pub(crate) fn lazy(&self, no: SessionNo) {
         self.with(|state| state.gossip.lazy(no));
+    }
+
+    /// Records that a session pushed were forged.
+    pub(crate) fn forged(&self, ids: &[RecordId]) {
+        self.with(|state| state.gossip.forged(ids));
+    }
+
+    /// Record bytes that one of the sessions may have under way.
+    pub(crate) fn window(&self) -> usize {
+        WANT_OUTSTANDING.min(WANT_OUTSTANDING_ALL / self.running.load(Ordering::Relaxed).max(1))
     }
 
     /// The roster has changed.

@@ -16,6 +16,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use crate::error::{ErrorClass, NodeError};
+use crate::held::Agreement;
 use crate::home::{Home, rng};
 use crate::joining::{JOINING, Joining, read_link, read_name};
 use crate::network::{Network, SessionNo, TellHouse};
@@ -45,8 +46,6 @@ pub(crate) struct House {
     pub(crate) undo: crate::import::Undo,
     /// Members' devices connected, by group and session. Whose they are a newcomer learns later.
     pub(crate) inside: HashMap<(GroupId, SessionNo), DeviceKey>,
-    /// For each group: the highest number of own changes that some neighbour holds all of.
-    pub(crate) covered: HashMap<GroupId, u64>,
     outside: Outside,
 }
 
@@ -95,7 +94,6 @@ impl House {
             notices,
             undo: Default::default(),
             inside: HashMap::new(),
-            covered: HashMap::new(),
             outside,
         };
         let groups: Vec<GroupSecrets> = house.home.keys.groups.clone();
@@ -415,9 +413,9 @@ impl House {
                 }
             }
             News::Records { from: From::Push, records, proved, reply } => {
-                let (outcome, kept) = street.take_pushed(records, &proved, now)?;
-                if let Some(network) = street.network.as_ref().filter(|_| !kept.is_empty()) {
-                    network.kept(session, &kept);
+                let (outcome, kept, forged) = street.take_pushed(records, &proved, now)?;
+                if let Some(network) = &street.network {
+                    network.kept(session, &kept, &forged);
                 }
                 let _ = reply.send(outcome);
                 if !kept.is_empty() && !std::mem::replace(&mut street.owes, true) {
@@ -462,7 +460,7 @@ impl House {
                     self.tell_topic(Topic::Progress, Some(progress));
                 }
             }
-            News::Settled { covers, branches_differ } => {
+            News::Settled { covers, up_to, branches_differ } => {
                 if branches_differ {
                     tracing::warn!("a neighbour follows other organisers");
                 } else if let Some(network) = &street.network {
@@ -471,9 +469,8 @@ impl House {
                         network.tell(session, Word::AskKeys(lacking));
                     }
                 }
-                if let Some(covers) = covers {
-                    let at = self.covered.entry(id).or_default();
-                    *at = (*at).max(covers);
+                if let (Some(covers), Some(device)) = (covers, self.inside.get(&(id, session))) {
+                    street.has_agreed(*device, Agreement { covers, up_to, at: now });
                 }
                 self.tell_topic(Topic::Connection, None);
             }
@@ -592,6 +589,12 @@ pub(crate) fn net_error(error: &hedgerow_net::NetError) -> NodeError {
     }
 }
 
+#[cfg(test)]
+#[path = "keys_tests.rs"]
+mod keys_tests;
+#[cfg(test)]
+#[path = "resync_tests.rs"]
+mod resync_tests;
 #[cfg(test)]
 #[path = "house_tests.rs"]
 mod tests;

@@ -9,9 +9,9 @@ use super::*;
 use crate::home::init;
 use crate::view::{ListingDraft, ListingQuery};
 
-const NOW: Millis = Millis(1_800_000_000_000);
+pub(super) const NOW: Millis = Millis(1_800_000_000_000);
 
-fn outside(runtime: &Handle) -> Outside {
+pub(super) fn outside(runtime: &Handle) -> Outside {
     Outside {
         runtime: runtime.clone(),
         hear: Arc::new(|_, _, _| {}),

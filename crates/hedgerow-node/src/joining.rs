@@ -10,7 +10,7 @@ use hedgerow_group::{
 use hedgerow_record::body::InvitationWords;
 use hedgerow_record::limits::{GRANT_AGE, GRANTS_OPEN, MESSAGE_CHARS, NAME_CHARS, POSTER_USES_MAX};
 use hedgerow_record::{GroupId, Kind, Millis, Record, RecordId, Slot, Stamp};
-use hedgerow_vault::LinkSecret;
+use hedgerow_vault::{GroupKeys, LinkSecret};
 use rand_chacha::ChaCha20Rng;
 
 use crate::clock::moment;
@@ -195,20 +195,23 @@ impl Street {
             return Ok(false);
         }
         let secret = joining.link.secret.clone();
+        // Whatever the letter holds is taken, also where a parcel or a neighbour has brought a newer key already: what
+        // was written before is read under the older one.
+        if let Some((parcel, keys)) = self.letter_keys(&secret)? {
+            self.insert_keys(parcel, keys);
+        }
         if self.keyring.writing().is_none() {
-            let Some((_, grant)) = self.roster.grant_of_link(&secret.link_key()) else { return Ok(false) };
-            let slot = Slot { prefix: grant.signer.slot_prefix(), number: grant.clear.number };
-            let Some(entry) = self.store.in_slot(&grant.issuer, Kind::LETTER_KEYS, slot) else {
-                return Ok(false);
-            };
-            let record = self.store.record(&entry.id)?;
-            let Some((parcel, keys)) = record.and_then(|r| read_keys(&r, &secret)) else { return Ok(false) };
-            if !self.insert_keys(parcel, keys) {
-                return Ok(false);
-            }
+            return Ok(false);
         }
         self.read_everything()?;
         Ok(true)
+    }
+
+    fn letter_keys(&self, secret: &LinkSecret) -> Result<Option<(RecordId, GroupKeys)>, NodeError> {
+        let Some((_, grant)) = self.roster.grant_of_link(&secret.link_key()) else { return Ok(None) };
+        let slot = Slot { prefix: grant.signer.slot_prefix(), number: grant.clear.number };
+        let Some(entry) = self.store.in_slot(&grant.issuer, Kind::LETTER_KEYS, slot) else { return Ok(None) };
+        Ok(self.store.record(&entry.id)?.and_then(|record| read_keys(&record, secret)))
     }
 
     /// The way in is behind: the letter is no longer needed.

@@ -13,11 +13,13 @@
 
 mod answers;
 mod clock;
+mod connection;
 mod csv;
 mod deal_views;
 mod deals;
 mod error;
 mod grapevine;
+mod held;
 mod home;
 mod house;
 mod import;

@@ -1,24 +1,24 @@
 //! A group's network: its swarm, the addresses to be reached, and one session with each neighbour.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use hedgerow_net::{Address, Dialer, Net, NetEvent, Opened, PeerId};
+use hedgerow_net::{Address, Dialer, Net, NetEvent, PeerId};
 use hedgerow_record::limits::{
     BACKOFF_MAX, EAGER_LINKS, FOREIGN_FOR, FOREIGN_MAX, LAN_ANSWERS, LAN_BACKOFF_MAX, LAN_COURTESY,
-    MEET_TAGS, RESYNC_EVERY, SESSIONS_MEMBER,
+    RESYNC_EVERY, SESSIONS_MEMBER,
 };
-use hedgerow_record::{Millis, Record, Span};
-use hedgerow_sync::{Bye, Side, Terms};
+use hedgerow_record::{Millis, Record, RecordId, Span};
+use hedgerow_sync::Bye;
 use rand_core::Rng;
 use tokio::sync::mpsc;
 
 use crate::clock::now;
 use crate::grapevine::Grapevine;
 use crate::home::rng;
-use crate::reach::{Known, Reach};
+use crate::reach::{Board, Known, Reach};
 use crate::shared::Shared;
-use crate::talk::{News, Word, talk};
+use crate::talk::{News, Word, talk, terms};
 
 /// Sessions with one computer more than the protocol's own number would only wait.
 const SESSIONS: usize = SESSIONS_MEMBER * 16;
@@ -28,8 +28,7 @@ pub(crate) type SessionNo = u64;
 /// What a session tells, with its number.
 pub(crate) type TellHouse = Arc<dyn Fn(SessionNo, News) + Send + Sync>;
 
-/// After an own change, how long it is waited for others before all neighbours are compared with: then it is known
-/// who holds it.
+/// How long after an own change everybody is compared with: then it is known who holds it.
 const CONFIRM_AFTER: Span = Span::seconds(2);
 /// A minute that took so long was slept through.
 const SLEPT: Span = Span::seconds(80);
@@ -38,7 +37,7 @@ const SLEPT: Span = Span::seconds(80);
 pub(crate) struct Network {
     vine: Arc<Grapevine>,
     orders: mpsc::UnboundedSender<Order>,
-    reach: Arc<Mutex<Reach>>,
+    reach: Board,
 }
 
 enum Order {
@@ -62,7 +61,7 @@ impl Network {
     ) -> Network {
         let (orders, orders_in) = mpsc::unbounded_channel();
         let vine = Arc::new(Grapevine::new(EAGER_LINKS));
-        let reach = Arc::new(Mutex::new(Reach::default()));
+        let reach = Board::default();
         let seed = rng().map(|mut r| r.next_u64()).unwrap_or(7);
         let task = Task {
             net,
@@ -75,7 +74,7 @@ impl Network {
             nearby: Dialer::new(seed, LAN_BACKOFF_MAX),
             answered: BTreeSet::new(),
             foreign: BTreeMap::new(),
-            reach: Arc::clone(&reach),
+            reach: reach.clone(),
             vine: Arc::clone(&vine),
             sessions: HashMap::new(),
             next: 1,
@@ -90,12 +89,15 @@ impl Network {
     /// made sure of that they have come.
     pub(crate) fn written(&self, records: &[Record]) {
         self.vine.kept(None, records);
-        let _ = self.orders.send(Order::Confirm);
+        self.confirm();
     }
 
-    /// Records that a session pushed were kept.
-    pub(crate) fn kept(&self, from: SessionNo, records: &[Record]) {
-        self.vine.kept(Some(from), records);
+    /// Of records that a session pushed these were kept, and those were forged.
+    pub(crate) fn kept(&self, from: SessionNo, records: &[Record], forged: &[RecordId]) {
+        self.vine.forged(forged);
+        if !records.is_empty() {
+            self.vine.kept(Some(from), records);
+        }
     }
 
     /// The roster has changed.
@@ -118,6 +120,11 @@ impl Network {
         let _ = self.orders.send(Order::TellOthers(from, Word::Resync));
     }
 
+    /// Own records have come from another computer of this person: it is made sure of who else holds them.
+    pub(crate) fn confirm(&self) {
+        let _ = self.orders.send(Order::Confirm);
+    }
+
     /// A word to one session.
     pub(crate) fn tell(&self, session: SessionNo, word: Word) {
         let _ = self.orders.send(Order::Tell(Some(session), word));
@@ -135,12 +142,12 @@ impl Network {
 
     /// How things stand.
     pub(crate) fn reach(&self) -> Reach {
-        self.reach.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.reach.read()
     }
 
     /// Neighbours' addresses found on the local network since this was asked last.
     pub(crate) fn take_found(&self) -> Vec<Address> {
-        std::mem::take(&mut self.reach.lock().unwrap_or_else(PoisonError::into_inner).found)
+        self.reach.change(|reach| std::mem::take(&mut reach.found))
     }
 
     pub(crate) fn close(&self) {
@@ -168,7 +175,7 @@ struct Task {
     answered: BTreeSet<PeerId>,
     /// Names that turned out to be none of ours, and until when that is remembered.
     foreign: BTreeMap<PeerId, Millis>,
-    reach: Arc<Mutex<Reach>>,
+    reach: Board,
     vine: Arc<Grapevine>,
     sessions: HashMap<SessionNo, Running>,
     next: SessionNo,
@@ -241,16 +248,16 @@ impl Task {
     fn heard(&mut self, event: NetEvent) {
         match event {
             NetEvent::Listening(address) => {
-                self.change(|reach| reach.listening.push(address));
+                self.reach.change(|reach| reach.listening.push(address));
                 self.woke();
             }
             NetEvent::NotListening(address) => {
-                self.change(|reach| reach.listening.retain(|a| *a != address));
+                self.reach.change(|reach| reach.listening.retain(|a| *a != address));
                 self.woke();
             }
             NetEvent::DialFailed { address, why } => {
                 self.dialer.failed(&address, now());
-                self.known(address, |known| {
+                self.reach.known(address, |known| {
                     *known = Known { connected: false, problem: Some(why) };
                 });
             }
@@ -268,7 +275,7 @@ impl Task {
                 self.dialer.lost(&address, now());
                 // A connection that never led to a member counts as a failed try.
                 self.dialer.failed(&address, now());
-                self.known(address, |known| known.connected = false);
+                self.reach.known(address, |known| known.connected = false);
             }
             NetEvent::Stream { peer, opened, address, stream } => {
                 // Whoever opens a second stream has lost the first.
@@ -277,16 +284,7 @@ impl Task {
                     return;
                 }
                 self.nearby.connected(&peer);
-                let Ok(mut rng) = rng() else { return };
-                let mut terms = Terms {
-                    side: if opened == Opened::Here { Side::Opener } else { Side::Answerer },
-                    me: self.net.me().to_bytes(),
-                    peer: peer.to_bytes(),
-                    nonce: [0; 32],
-                    noise: [[0; 16]; MEET_TAGS],
-                };
-                rng.fill_bytes(&mut terms.nonce);
-                terms.noise.iter_mut().for_each(|tag| rng.fill_bytes(tag));
+                let Ok(terms) = terms(opened, &self.net.me(), &peer) else { return };
                 let no = self.next;
                 self.next += 1;
                 let (words, words_in) = mpsc::unbounded_channel();
@@ -342,7 +340,7 @@ impl Task {
     fn obey(&mut self, order: Order) {
         match order {
             Order::Know(address) => {
-                self.known(address.clone(), |_| {});
+                self.reach.known(address.clone(), |_| {});
                 self.dialer.want(address, now());
             }
             Order::Tell(None, word) => self.say_to(|_, _| true, &word),
@@ -361,10 +359,10 @@ impl Task {
                     if !self.dialer.wants(&address) {
                         // Found on the local network: it is a neighbour's from now on.
                         self.dialer.want(address.clone(), now());
-                        self.change(|reach| reach.found.push(address.clone()));
+                        self.reach.change(|reach| reach.found.push(address.clone()));
                     }
                     self.dialer.connected(&address);
-                    self.known(address, |known| *known = Known { connected: true, problem: None });
+                    self.reach.known(address, |known| *known = Known { connected: true, problem: None });
                 }
             }
             Order::Close => {}
@@ -388,16 +386,8 @@ impl Task {
         }
     }
 
-    fn known(&self, address: Address, change: impl FnOnce(&mut Known)) {
-        self.change(|reach| change(reach.known.entry(address).or_default()));
-    }
-
     fn note_next_try(&self) {
         let next = self.dialer.next().map(|at| at.since(now()).0.div_ceil(1000));
-        self.change(|reach| reach.next_try_seconds = next);
-    }
-
-    fn change(&self, change: impl FnOnce(&mut Reach)) {
-        change(&mut self.reach.lock().unwrap_or_else(PoisonError::into_inner));
+        self.reach.change(|reach| reach.next_try_seconds = next);
     }
 }

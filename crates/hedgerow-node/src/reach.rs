@@ -1,6 +1,7 @@
 //! Who can be reached and at which addresses, as the interface shows it.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use hedgerow_net::{Address, Multiaddr, reachable};
 use hedgerow_sync::Bye;
@@ -14,6 +15,27 @@ pub(crate) struct Reach {
     pub(crate) next_try_seconds: Option<u64>,
     /// Neighbours' addresses found on the local network, to be remembered.
     pub(crate) found: Vec<Address>,
+}
+
+/// How things stand, written by the network and read by the actor.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Board(Arc<Mutex<Reach>>);
+
+impl Board {
+    /// How things stand now.
+    pub(crate) fn read(&self) -> Reach {
+        self.change(|reach| reach.clone())
+    }
+
+    /// Notes a change.
+    pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Reach) -> T) -> T {
+        change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Notes what is known of an address.
+    pub(crate) fn known(&self, address: Address, change: impl FnOnce(&mut Known)) {
+        self.change(|reach| change(reach.known.entry(address).or_default()));
+    }
 }
 
 /// An address that is wanted.

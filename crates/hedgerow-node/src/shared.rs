@@ -57,8 +57,9 @@ impl Shared {
         self.writes.load(Ordering::Acquire)
     }
 
-    pub(crate) fn has_written(&self) {
-        self.writes.fetch_add(1, Ordering::AcqRel);
+    /// Counts one more, which is in the store already: whoever reads the number sees the records, too.
+    pub(crate) fn has_written(&self) -> u64 {
+        self.writes.fetch_add(1, Ordering::AcqRel) + 1
     }
 
     /// Whether a record is in view here.

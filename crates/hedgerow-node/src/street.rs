@@ -15,6 +15,7 @@ use rand_chacha::ChaCha20Rng;
 
 use crate::deals::Deals;
 use crate::error::{ErrorClass, NodeError};
+use crate::held::{Agreement, Held};
 use crate::joining::Joining;
 use crate::network::Network;
 use crate::shared::{Shared, State};
@@ -37,6 +38,8 @@ pub(crate) struct Street {
     pub(crate) things: Things,
     pub(crate) deals: Deals,
     pub(crate) network: Option<Network>,
+    /// Which other computers hold what this person wrote.
+    pub(crate) held: Held,
     /// Topics that changed since the actor last told.
     pub(crate) changed: BTreeSet<Topic>,
     /// Whether this computer's clock may be wrong: then nothing is written until somebody says it is right.
@@ -114,6 +117,7 @@ impl Street {
             things: Things::default(),
             deals: Deals::default(),
             network: None,
+            held: Held::default(),
             changed: BTreeSet::new(),
             doubts_clock: false,
             keys_changed: false,
@@ -232,7 +236,6 @@ impl Street {
             });
         }
         self.absorb(records, &taken);
-        self.shared.has_written();
         if let Some(network) = &self.network {
             network.written(records);
         }
@@ -249,8 +252,22 @@ impl Street {
             let text = format!("what was written does not stand in the group ({id})");
             return Err(NodeError::new(ErrorClass::Damaged, "E_NOT_KEPT", text));
         }
-        self.tell_neighbours();
+        let stamps: Vec<(RecordId, Stamp)> =
+            ids.iter().filter_map(|id| Some((*id, self.facts.get(id)?.order().0))).collect();
+        let number = self.shared.has_written();
+        self.held.kept(number, stamps.into_iter().map(|(id, stamp)| (id, stamp, true)));
+        if let Some(network) = &self.network {
+            network.resync();
+        }
         Ok(())
+    }
+
+    /// Another computer holds the same.
+    pub(crate) fn has_agreed(&mut self, device: DeviceKey, agreement: Agreement) {
+        // Whoever is no member's device is not counted upon to give anything back.
+        if self.roster.member_of(&device).is_some() && self.held.agreed(device, agreement) {
+            self.changed.extend([Topic::Listings, Topic::Deals]);
+        }
     }
 
     /// Takes in what a neighbour gave; durable before it returns.
@@ -273,18 +290,20 @@ impl Street {
         Ok(Outcome::of(&taken))
     }
 
-    /// Takes in what a neighbour pushed, and answers what was kept of it. It is on the disk a moment later, see
-    /// [`Street::make_durable`].
+    /// Takes in what a neighbour pushed, and answers what was kept of it and what was forged. It is on the disk a
+    /// moment later, see [`Street::make_durable`].
     pub(crate) fn take_pushed(
         &mut self,
         records: Vec<Record>,
         proved: &[Option<MemberId>],
         now: Millis,
-    ) -> Result<(Outcome, Vec<Record>), NodeError> {
+    ) -> Result<(Outcome, Vec<Record>, Vec<RecordId>), NodeError> {
         let taken = self.store.take_soon(&records, proved, &*self.roster, now)?;
         self.absorb(&records, &taken);
         let kept = records.into_iter().zip(&taken).filter(|(_, t)| matches!(t.verdict, Verdict::Keep(_)));
-        Ok((Outcome::of(&taken), kept.map(|(record, _)| record).collect()))
+        let kept = kept.map(|(record, _)| record).collect();
+        let forged = taken.iter().filter(|t| matches!(t.verdict, Verdict::Fault(_))).map(|t| t.id).collect();
+        Ok((Outcome::of(&taken), kept, forged))
     }
 
     /// Puts on the disk what was pushed.
@@ -316,6 +335,8 @@ impl Street {
             if let Some(network) = &self.network {
                 network.roster_changed();
             }
+            let roster = Arc::clone(&self.roster);
+            self.held.keep_only(|device| roster.member_of(device).is_some());
             let readmitted = self.store.readmit(&*self.roster, now)?;
             if !new_keys && (!readmitted.left.is_empty() || !readmitted.back.is_empty()) {
                 self.read_everything()?;
@@ -330,7 +351,9 @@ impl Street {
     /// Takes keys out of parcels, and chooses the one to write under. Whether a key is new.
     fn open_parcels(&mut self) -> bool {
         let mut new = false;
-        let boxes = [self.device.box_secret(), self.root.recovery_box()];
+        let mut boxes = vec![self.device.box_secret(), self.root.recovery_box()];
+        // A parcel made while this person's letter was open may have something for the letter.
+        boxes.extend(self.joining.as_ref().map(|j| j.link.secret.box_secret()));
         for (parcel, keys) in boxes.iter().flat_map(|mine| open_parcels(&self.facts, mine)) {
             new |= self.keyring.insert(parcel, keys);
         }
@@ -454,6 +477,22 @@ impl Street {
                 self.show(record, &entry);
             }
         }
+        let (me, here) = (self.me(), self.device.key());
+        let own: Vec<&Record> = records
+            .iter()
+            .zip(taken)
+            .filter(|(_, taken)| taken.verdict == Verdict::Keep(me))
+            .map(|(record, _)| record)
+            .collect();
+        if own.is_empty() {
+            return;
+        }
+        let number = self.shared.has_written();
+        let change = |r: &&Record| (r.id(), r.header().stamp, r.header().signer == here);
+        self.held.kept(number, own.iter().map(change));
+        if let Some(network) = self.network.as_ref().filter(|_| own.iter().any(|r| !change(r).2)) {
+            network.confirm();
+        }
     }
 
     /// Makes what is shown follow one record.
@@ -495,14 +534,6 @@ impl Street {
             charters.filter_map(|f| Some((f.record.header().stamp, self.open_body(&f.record)?))).collect();
         readable.sort_by_key(|(stamp, _)| *stamp);
         readable.pop().map(|(_, words)| words).unwrap_or_default()
-    }
-
-    /// Lets every neighbour who is connected know that there is something new.
-    pub(crate) fn tell_neighbours(&self) {
-        self.shared.has_written();
-        if let Some(network) = &self.network {
-            network.resync();
-        }
     }
 
     /// Publishes the person's profile, if it differs from what is published.

@@ -3,23 +3,25 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use hedgerow_net::{FrameError, FrameStream, FrameWriter};
+use hedgerow_net::{FrameError, FrameStream, FrameWriter, Opened, PeerId};
 use hedgerow_record::admit::claimants;
+use hedgerow_record::limits::MEET_TAGS;
 use hedgerow_record::sign::verify_record;
-use hedgerow_record::{Clear, DeviceKey, MemberId, Millis, Record, RecordId};
-use hedgerow_sync::{Bye, Event, Session, Set, Tell, Terms};
+use hedgerow_record::{Clear, DeviceKey, MemberId, Millis, Record, RecordId, Stamp};
+use hedgerow_sync::{Bye, Event, Session, Set, Side, Tell, Terms};
+use rand_core::Rng;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::now;
+use crate::error::NodeError;
 use crate::grapevine::Grapevine;
+use crate::home::rng;
 use crate::network::SessionNo;
 use crate::shared::Shared;
 use crate::street::Outcome;
 
 /// Frames on their way to the stream; records are read no sooner than these have left.
 const FRAMES_AHEAD: usize = 4;
-/// Record bytes that wait to be judged before the stream is left unread.
-const BACKLOG_BYTES: usize = 16 * 1024 * 1024;
 /// Records judged in one transaction at most.
 const BATCH: usize = 8_192;
 
@@ -44,8 +46,10 @@ pub(crate) enum News {
     KeysGiven { device: DeviceKey, keys: Vec<(RecordId, Vec<u8>)> },
     /// How far a set has come.
     Progress { set: Set, received: usize, expected: usize },
-    /// Both hold the same; own changes up to this number are there, if everything was taken.
-    Settled { covers: Option<u64>, branches_differ: bool },
+    /// Both hold the same of what is stamped up to here; own changes up to this number are there, if all sets were
+    /// compared and everything was taken. Of what was not taken only the number is told, so that where something was
+    /// left out nothing is known.
+    Settled { covers: Option<u64>, up_to: Stamp, branches_differ: bool },
     /// What was pushed waits to be put on the disk.
     Owed,
     /// It is over.
@@ -83,6 +87,21 @@ pub(crate) enum Word {
 }
 
 pub(crate) type TellNews = Arc<dyn Fn(News) + Send + Sync>;
+
+/// What a session between these two begins with.
+pub(crate) fn terms(opened: Opened, me: &PeerId, peer: &PeerId) -> Result<Terms, NodeError> {
+    let mut rng = rng()?;
+    let mut terms = Terms {
+        side: if opened == Opened::Here { Side::Opener } else { Side::Answerer },
+        me: me.to_bytes(),
+        peer: peer.to_bytes(),
+        nonce: [0; 32],
+        noise: [[0; 16]; MEET_TAGS],
+    };
+    rng.fill_bytes(&mut terms.nonce);
+    terms.noise.iter_mut().for_each(|tag| rng.fill_bytes(tag));
+    Ok(terms)
+}
 
 /// Runs one session to its end.
 pub(crate) async fn talk(
@@ -123,11 +142,18 @@ pub(crate) async fn talk(
             Heard::Something => continue,
             Heard::Over(bye) => break bye,
         }
-        let may_read = talk.backlog < BACKLOG_BYTES;
+        // Sessions share what may be under way; what is pushed and given unasked counts, too.
+        let window = talk.vine.window();
+        session.set_window(window);
+        let may_read = talk.backlog < window;
         tokio::select! {
             read = reader.read(), if may_read => match read {
                 Ok(Some(frame)) => {
                     let writes = shared.writes();
+                    if session.is_idle() {
+                        // This frame may open a round.
+                        talk.covers = writes;
+                    }
                     session.receive(&frame, &*shared, now());
                     if let Heard::Over(bye) = talk.hear(&mut session, &shared, writes, &tell, &to_judge) {
                         break bye;
@@ -255,12 +281,13 @@ impl Talk {
                     tell(News::Progress { set, received, expected });
                 }
                 Event::Agreed { not_taken_there, .. } => self.not_taken_there |= not_taken_there > 0,
-                Event::Settled { branches_differ } => {
-                    let covers = (!std::mem::take(&mut self.not_taken_there)).then_some(self.covers);
+                Event::Settled { branches_differ, up_to } => {
+                    let all_taken = !std::mem::take(&mut self.not_taken_there) && !branches_differ;
+                    let covers = all_taken.then_some(self.covers);
                     if !branches_differ {
                         self.vine.agreed(self.no);
                     }
-                    tell(News::Settled { covers, branches_differ });
+                    tell(News::Settled { covers, up_to, branches_differ });
                     if std::mem::take(&mut self.again) {
                         self.resync(session, shared);
                     }

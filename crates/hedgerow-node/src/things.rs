@@ -236,6 +236,7 @@ impl Street {
             busy: l.busy.ranges(BUSY_RANGES).iter().map(iso_days).collect(),
             until: moment(Millis(l.until)),
             changed: moment(thing.stamp.ms()),
+            held_by: (thing.author == self.me()).then(|| self.held.holders(&thing.id, thing.stamp).count()),
         }
     }
 

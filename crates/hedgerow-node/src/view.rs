@@ -61,14 +61,31 @@ pub struct Connection {
     pub sentence: String,
     /// Neighbours connected.
     pub neighbours: usize,
-    /// Own changes that no other computer holds yet.
+    /// Own changes that no other computer is known to hold yet.
     pub waiting_changes: u64,
+    /// With whom this computer has agreed on everything since it started, the latest first.
+    pub agreed: Vec<AgreedWith>,
     /// Seconds until an unreachable address is tried again.
     pub next_try_seconds: Option<u64>,
     /// Addresses under which this computer can be reached.
     pub addresses: Vec<String>,
     /// Addresses typed in or taken from a letter, with what is known of them.
     pub known: Vec<KnownAddress>,
+}
+
+/// Somebody who holds what this computer holds, as of a moment.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct AgreedWith {
+    /// The member's id.
+    pub id: String,
+    /// The member's name; empty while it has not come yet.
+    pub name: String,
+    /// Whether it is another computer of this person's.
+    pub me: bool,
+    /// When it was agreed last, RFC 3339.
+    pub at: String,
+    /// The same in one sentence, e.g. "Agreed with Béla 2 minutes ago."
+    pub sentence: String,
 }
 
 /// An address that is tried.
@@ -216,6 +233,8 @@ pub struct ListingView {
     pub until: String,
     /// When it was last changed, RFC 3339.
     pub changed: String,
+    /// How many other computers are known to hold it as it is now: 0 means only this one. Only of own listings.
+    pub held_by: Option<usize>,
 }
 
 /// From the first day to the last, both included.
@@ -326,6 +345,10 @@ pub struct DealView {
     pub waits_for_me: bool,
     /// Whether the other has seen this person's last step.
     pub seen: bool,
+    /// Whether what this computer said last is known to be at a computer of the other's.
+    pub arrived: bool,
+    /// How many other computers are known to hold it: 0 means only this one. Only where this computer said something.
+    pub held_by: Option<usize>,
     /// What was said, in order.
     pub timeline: Vec<StepView>,
 }

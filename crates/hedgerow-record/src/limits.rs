@@ -91,6 +91,8 @@ pub const MEET_TAGS: usize = 4;
 pub const GIVE_SLICE: usize = 256;
 /// Record bytes asked for and not yet received in one session.
 pub const WANT_OUTSTANDING: usize = 4 * 1024 * 1024;
+/// The same in all sessions of a group together: the more there are, the less each asks for at once.
+pub const WANT_OUTSTANDING_ALL: usize = 64 * 1024 * 1024;
 /// Bytes of reconciliation allowed for each record that both sides hold.
 pub const RANGES_BYTES_A_RECORD: u64 = 80;
 /// Bytes of reconciliation allowed whatever the sides hold.
@@ -119,8 +121,9 @@ pub const PUSH_EVERY: Span = Span::seconds(2);
 pub const PUSH_AUTHORS: usize = 8_192;
 /// Records remembered as pushed, so that a copy is known for one.
 pub const GOSSIP_SEEN: usize = 16_384;
-/// How long ids wait for others to go out with.
-pub const HAVE_WITHIN: Span = Span::millis(100);
+/// How long ids wait for others to go out with. With [`ASK_AFTER`] it bounds how late somebody sees a new thing whom
+/// no eager link reaches: a neighbour on the same network within 300 ms.
+pub const HAVE_WITHIN: Span = Span::millis(50);
 /// Ids that go out together.
 pub const HAVE_IDS: usize = 4_096;
 /// How long a record may be on its way that was told of.
@@ -133,6 +136,11 @@ pub const ASK_IDS: usize = 256;
 pub const TOLD_MAX: usize = 16_384;
 /// Bytes pushed and not yet written to a neighbour who reads slowly.
 pub const UNSENT_MAX: usize = 4 * 1024 * 1024;
+/// Computers of one group of which it is remembered what they hold; the one agreed with longest ago makes room.
+pub const AGREEMENTS_MAX: usize = 4_096;
+/// Own records of one group of which it is remembered who holds them, twice a library's listings; the older half makes
+/// room.
+pub const CHANGES_WATCHED: usize = 32_768;
 /// Keys asked for at once.
 pub const KEYS_ASKED: usize = 64;
 /// Questions for keys in one session.

@@ -1,6 +1,6 @@
 //! What a session tells its shell, and the reasons with which one ends.
 
-use hedgerow_record::{DeviceKey, LinkKey, MemberId, Record, RecordId};
+use hedgerow_record::{DeviceKey, LinkKey, MemberId, Record, RecordId, Stamp};
 
 use crate::set::Set;
 
@@ -52,6 +52,8 @@ pub enum Event {
     Settled {
         /// The organisers of the two sides are not the same: only the group set was made equal.
         branches_differ: bool,
+        /// Records stamped later than this took no part: by one of the two clocks they are too far ahead.
+        up_to: Stamp,
     },
     /// Records that the other side has just kept: judge those that [`crate::Gossip`] finds worth it.
     Pushed(Vec<Record>),

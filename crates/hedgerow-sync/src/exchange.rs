@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use hedgerow_record::limits::{GIVE_SLICE, RANGES_FRAME};
+use hedgerow_record::limits::{GIVE_SLICE, RANGES_FRAME, WANT_OUTSTANDING};
 use hedgerow_record::{ActId, Millis, Record, RecordId};
 use minicbor::bytes::ByteVec;
 
@@ -12,12 +12,10 @@ use crate::give::give;
 use crate::home::Home;
 use crate::meet::Side;
 use crate::ranges;
-use crate::round::{Giving, Opened, WANT_IDS, Way, Work, holding, universe};
+use crate::round::{Opened, WANT_IDS, Way, Work, holding, not_too_far_ahead, universe};
 use crate::set::Set;
 use crate::upset::Upset;
 
-/// Requests of the other side that wait to be answered.
-const GIVING_MAX: usize = 4 * WANT_IDS;
 /// Charter versions in an Open.
 const BRANCH_MAX: usize = hedgerow_record::limits::CHARTERS_MAX;
 
@@ -36,6 +34,8 @@ pub(crate) struct Exchange {
     /// The opener's first message for the slots went with its Open.
     first_is_sent: bool,
     work: Option<Work>,
+    /// Record bytes that may be asked for and not judged.
+    window: usize,
     out: VecDeque<Frame>,
 }
 
@@ -52,6 +52,7 @@ impl Exchange {
             agrees: false,
             first_is_sent: false,
             work: None,
+            window: WANT_OUTSTANDING,
             out: VecDeque::new(),
         }
     }
@@ -177,6 +178,13 @@ impl Exchange {
         None
     }
 
+    pub(crate) fn set_window(&mut self, bytes: usize) {
+        self.window = bytes.clamp(RANGES_FRAME, WANT_OUTSTANDING);
+        if let Some(work) = &mut self.work {
+            work.window = self.window;
+        }
+    }
+
     pub(crate) fn judged(&mut self, not_taken: u64) {
         if let Some(work) = &mut self.work {
             work.judged(not_taken);
@@ -258,6 +266,7 @@ impl Exchange {
                     self.out.push_back(Frame::Ranges { set, message });
                 }
             }
+            work.window = self.window;
             self.work = Some(work);
             return;
         }
@@ -363,23 +372,15 @@ impl Exchange {
     }
 
     fn rest(&mut self, branches_differ: bool, events: &mut VecDeque<Event>) {
+        let clocks = [&self.here, &self.there].into_iter().flatten().map(|opened| opened.clock);
+        let up_to = not_too_far_ahead(clocks.min().unwrap_or_default());
         self.here = None;
         self.there = None;
         self.work = None;
         self.group_was_made_equal = false;
         self.has_settled = true;
         self.agrees |= !branches_differ;
-        events.push_back(Event::Settled { branches_differ });
-    }
-}
-
-impl Work {
-    fn wanted_there(&mut self, ids: Vec<RecordId>) -> Result<(), Upset> {
-        if self.giving.len() >= GIVING_MAX || self.agreed_there {
-            return Err(Upset::Bye(Bye::Budget));
-        }
-        self.giving.push_back(Giving { ids, at: 0, answers_a_want: true });
-        Ok(())
+        events.push_back(Event::Settled { branches_differ, up_to });
     }
 }
 

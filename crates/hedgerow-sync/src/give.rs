@@ -31,15 +31,12 @@ pub(crate) fn slices(records: Vec<Arc<[u8]>>) -> impl Iterator<Item = Vec<ByteVe
     })
 }
 
-/// The next part of the oldest request that waits.
-pub(crate) fn give(work: &mut Work, home: &dyn Home) -> Option<Frame> {
-    let set = work.set;
-    let giving = work.giving.front_mut()?;
-    let upto = giving.ids.len().min(giving.at + GIVE_SLICE);
+/// Those at the front that fit one frame, and how many were passed. What is no longer held was replaced meanwhile; the
+/// next round brings what replaced it.
+pub(crate) fn fitting(found: Vec<Option<Arc<[u8]>>>) -> (Vec<ByteVec>, usize) {
     let mut records = Vec::new();
-    let mut bytes = 0;
-    for record in home.records(&giving.ids[giving.at..upto]) {
-        // What is no longer held was replaced meanwhile; the next round brings what replaced it.
+    let (mut bytes, mut passed) = (0, 0);
+    for record in found {
         if let Some(record) = record {
             if bytes + record.len() > GIVE_BYTES {
                 break;
@@ -47,8 +44,18 @@ pub(crate) fn give(work: &mut Work, home: &dyn Home) -> Option<Frame> {
             bytes += record.len() + 8;
             records.push(ByteVec::from(record.to_vec()));
         }
-        giving.at += 1;
+        passed += 1;
     }
+    (records, passed)
+}
+
+/// The next part of the oldest request that waits.
+pub(crate) fn give(work: &mut Work, home: &dyn Home) -> Option<Frame> {
+    let set = work.set;
+    let giving = work.giving.front_mut()?;
+    let upto = giving.ids.len().min(giving.at + GIVE_SLICE);
+    let (records, passed) = fitting(home.records(&giving.ids[giving.at..upto]));
+    giving.at += passed;
     let done = giving.at >= giving.ids.len();
     let end = done && giving.answers_a_want;
     if done {

@@ -99,39 +99,49 @@ impl Gossip {
         self.links.contains_key(&link)
     }
 
-    /// Admission has kept records that came by a link, or that were written here. Those beyond their author's budget
-    /// are not pushed; how many those are is answered, and reconciliation takes them along.
+    /// Admission has kept records that came by a link, or that were written here. Of those beyond their author's
+    /// budget the ids are told. Where they are more than fit one question nothing is told of them, because
+    /// reconciliation, which fits itself to what the other side can take, moves many at once better; how many those
+    /// are is answered.
     pub fn kept(&mut self, from: Option<LinkNo>, records: &[Record], now: Millis) -> usize {
         let mut pushed = Vec::new();
+        let mut beyond = Vec::new();
         for record in records {
             let id = record.id();
             self.seen.insert(id);
             self.missing.remove(&id);
-            if self.out_budget.take(record.header().signer, now) {
-                pushed.push(record.clone());
+            match self.out_budget.take(record.header().signer, now) {
+                true => pushed.push(record.clone()),
+                false => beyond.push(id),
             }
         }
+        let left = if beyond.len() > ASK_IDS { std::mem::take(&mut beyond).len() } else { 0 };
         let ids: Vec<RecordId> = pushed.iter().map(Record::id).collect();
-        for (no, link) in &mut self.links {
-            if pushed.is_empty() || Some(*no) == from {
-                continue;
-            }
-            if link.is_eager {
+        for (no, link) in self.links.iter_mut().filter(|(no, _)| Some(**no) != from) {
+            if link.is_eager && !pushed.is_empty() {
                 self.out.push_back((*no, Tell::Push(pushed.clone())));
-            } else {
-                let room = HAVE_IDS.saturating_sub(link.have.len());
-                link.have.extend(ids.iter().take(room));
+            }
+            let told = ids.iter().filter(|_| !link.is_eager).chain(&beyond);
+            link.have.extend(told.take(HAVE_IDS.saturating_sub(link.have.len())));
+            if !link.have.is_empty() {
                 link.since.get_or_insert(now);
             }
         }
-        records.len() - pushed.len()
+        left
+    }
+
+    /// Admission found that records which came by a link are forged. An id does not cover the signature, so that the
+    /// true ones may still be on their way.
+    pub fn forged(&mut self, ids: &[RecordId]) {
+        ids.iter().for_each(|id| self.seen.remove(id));
     }
 
     /// Records came by a link. Those worth judging are answered: not such as were here before, and of one author not
-    /// more than the budget, unless they had been asked for.
+    /// more than the budget, unless they had been asked for; what is beyond it counts as told.
     pub fn pushed(&mut self, link: LinkNo, records: Vec<Record>, now: Millis) -> Vec<Record> {
         let mut fresh = Vec::new();
         let mut is_copy = false;
+        let mut beyond = Vec::new();
         for record in records {
             let id = record.id();
             if self.seen.contains(&id) {
@@ -142,8 +152,11 @@ impl Gossip {
             if was_asked || self.in_budget.take((link, record.header().signer), now) {
                 self.seen.insert(id);
                 fresh.push(record);
+            } else {
+                beyond.push(id);
             }
         }
+        self.told(link, &beyond, now, |_| false);
         // A link that brings something new with something old is still worth its place.
         if let Some(from) = self.links.get_mut(&link) {
             if !fresh.is_empty() {
@@ -251,6 +264,11 @@ struct Seen {
 impl Seen {
     fn contains(&self, id: &RecordId) -> bool {
         self.ids.contains(id)
+    }
+
+    fn remove(&mut self, id: &RecordId) {
+        // Its place in the order is left: that it may be forgotten a little early once it comes again does no harm.
+        self.ids.remove(id);
     }
 
     fn insert(&mut self, id: RecordId) {

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use hedgerow_record::limits::{ASK_IDS, HAVE_IDS, KEY_QUESTIONS, KEYS_ASKED, UNSENT_MAX};
+use hedgerow_record::limits::{ASK_IDS, HAVE_IDS, KEY_QUESTIONS, KEYS_ASKED, TOLD_MAX, UNSENT_MAX};
 use hedgerow_record::{Millis, Record, RecordId};
 
 use crate::event::{Bye, Event};
 use crate::frame::{Frame, GivenKeys, read_ids, write_ids};
+use crate::give::fitting;
 use crate::gossip::Tell;
 use crate::home::Home;
 use crate::session::{Session, Stage, read_all};
@@ -38,6 +39,7 @@ impl Session {
     pub fn ask_keys(&mut self, parcels: &[RecordId]) {
         if self.exchange.agrees() && !parcels.is_empty() {
             let parcels = &parcels[..parcels.len().min(KEYS_ASKED)];
+            self.keys_wanted.extend(parcels);
             self.say(&Frame::KeyAsk { parcels: write_ids(parcels) });
         }
     }
@@ -53,7 +55,7 @@ impl Session {
         }
     }
 
-    pub(crate) fn gossip(&mut self, frame: Frame, home: &dyn Home) {
+    pub(crate) fn gossip(&mut self, frame: Frame) {
         match frame {
             Frame::Push { records } => match read_all(records) {
                 Some(records) if records.iter().all(|r| Set::of(r.class()) != Set::Group) => {
@@ -67,13 +69,30 @@ impl Session {
             },
             Frame::Ask { ids } => match read_ids(&ids, ASK_IDS) {
                 Some(ids) => {
-                    self.push(home.records(&ids).into_iter().flatten().collect());
+                    // Whoever asks for more than can have been told of gets the rest by comparing.
+                    let room = TOLD_MAX.saturating_sub(self.asked.len());
+                    self.asked.extend(ids.into_iter().take(room));
                     self.events.push_back(Event::Asked);
                 }
                 None => self.bye(Bye::Malformed),
             },
             _ => self.events.push_back(Event::Lazy),
         }
+    }
+
+    /// The next part of what the other side asked for. Records are read only when they can leave, so that nothing
+    /// piles up for somebody who asks and does not read.
+    pub(crate) fn answer_asked(&mut self, home: &dyn Home) -> Option<Frame> {
+        while !self.asked.is_empty() {
+            let upto = self.asked.len().min(ASK_IDS);
+            let ids: Vec<RecordId> = self.asked.iter().take(upto).copied().collect();
+            let (records, passed) = fitting(home.records(&ids));
+            self.asked.drain(..passed);
+            if !records.is_empty() {
+                return Some(Frame::Push { records });
+            }
+        }
+        None
     }
 
     /// Whole records, in as few frames as possible. Who does not read them in time is left.
@@ -83,6 +102,15 @@ impl Session {
         }
         if self.unsent > UNSENT_MAX {
             self.bye(Bye::Slow);
+        }
+    }
+
+    /// Keys are heard of once, by whoever asked for them: opening each costs a computation.
+    pub(crate) fn keys_given(&mut self, keys: Vec<GivenKeys>) {
+        let keys: Vec<_> = keys.into_iter().map(|k| (RecordId(*k.parcel), Vec::from(k.sealed))).collect();
+        match keys.iter().all(|(parcel, _)| self.keys_wanted.remove(parcel)) {
+            true => self.events.push_back(Event::KeysGiven(keys)),
+            false => self.fault("keys that were not asked for"),
         }
     }
 

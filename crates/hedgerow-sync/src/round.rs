@@ -16,6 +16,8 @@ use crate::set::{Set, order_key};
 
 /// Ids in one Want.
 pub(crate) const WANT_IDS: usize = 1024;
+/// Requests of the other side that wait to be answered.
+const GIVING_MAX: usize = 4 * WANT_IDS;
 /// Rounds of ranges that may name no new id before the pair is stuck: the splits that the largest set needs.
 const QUIET_ROUNDS: u32 = 12;
 
@@ -31,9 +33,12 @@ pub(crate) fn universe(home: &dyn Home, set: Set, earliest: Millis, latest: Mill
     for (key, id) in home.ended_by(set, latest) {
         tree.remove(key, id);
     }
-    // The lowest key that is not too far ahead: every counter of that millisecond is in.
-    let bound = Stamp::new(earliest + FUTURE_TOLERANCE, u16::MAX);
-    View::from(tree, &(order_key(bound), [0; 32]))
+    View::from(tree, &(order_key(not_too_far_ahead(earliest)), [0; 32]))
+}
+
+/// The latest stamp that is not too far ahead by this clock: every counter of that millisecond is in.
+pub(crate) fn not_too_far_ahead(earliest: Millis) -> Stamp {
+    Stamp::new(earliest + FUTURE_TOLERANCE, u16::MAX)
 }
 
 /// Count and digest of a universe.
@@ -72,6 +77,8 @@ pub(crate) struct Work {
     pub(crate) drives: bool,
     pub(crate) view: View,
     theirs: usize,
+    /// Record bytes that may be asked for and not judged.
+    pub(crate) window: usize,
     /// Asked for and not answered, in the order of asking.
     requests: VecDeque<Request>,
     /// Ids still to be asked for.
@@ -110,6 +117,7 @@ impl Work {
             drives,
             view,
             theirs: usize::try_from(theirs).unwrap_or(usize::MAX),
+            window: WANT_OUTSTANDING,
             requests: VecDeque::new(),
             wanted: VecDeque::new(),
             named: HashSet::new(),
@@ -157,6 +165,15 @@ impl Work {
         if self.quiet as usize > honest { Err(Trouble::Stuck) } else { Ok(()) }
     }
 
+    /// The other side asks for these.
+    pub(crate) fn wanted_there(&mut self, ids: Vec<RecordId>) -> Result<(), Trouble> {
+        if self.giving.len() >= GIVING_MAX || self.agreed_there {
+            return Err(Trouble::Budget);
+        }
+        self.giving.push_back(Giving { ids, at: 0, answers_a_want: true });
+        Ok(())
+    }
+
     /// The next ids to ask for, if there is room for what they bring.
     pub(crate) fn next_ids(&mut self) -> Option<Vec<RecordId>> {
         if self.wanted.is_empty() || self.room() == 0 {
@@ -174,7 +191,7 @@ impl Work {
         if self.way != Way::PullHere || left == 0 || self.room() == 0 {
             return None;
         }
-        let count = GIVE_SLICE.min(left);
+        let count = GIVE_SLICE.min(left).min(self.room());
         let from = self.asked_to;
         self.asked_to += count;
         self.requests.push_back(Request::Next(count));
@@ -197,7 +214,7 @@ impl Work {
             })
             .sum();
         let bytes = outstanding.saturating_mul(each).saturating_add(self.unjudged.iter().sum());
-        WANT_OUTSTANDING.saturating_sub(bytes) / each
+        self.window.saturating_sub(bytes) / each
     }
 
     /// Whether a record given now was asked for, or is the driver's gift.

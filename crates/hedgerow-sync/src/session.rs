@@ -1,6 +1,6 @@
 //! A session on one stream with one peer in one group: bytes and time in; frames, events and a deadline out.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use hedgerow_record::limits::{
     CLOCKS_APART, FAULTS_MAX, KEYS_ASKED, MEET_TAGS, PONG_IN_A_ROUND, PONG_WITHIN, STALL,
@@ -80,6 +80,10 @@ pub struct Session {
     pub(crate) exchange: Exchange,
     faults: u32,
     pub(crate) key_questions: u32,
+    /// Parcels whose keys this side asked for and was not given.
+    pub(crate) keys_wanted: BTreeSet<RecordId>,
+    /// Records that the other side asked for after it was told of them.
+    pub(crate) asked: VecDeque<RecordId>,
     out: VecDeque<Vec<u8>>,
     /// Bytes in `out`.
     pub(crate) unsent: usize,
@@ -121,6 +125,8 @@ impl Session {
             exchange: Exchange::new(terms.side),
             faults: 0,
             key_questions: 0,
+            keys_wanted: BTreeSet::new(),
+            asked: VecDeque::new(),
             out: VecDeque::new(),
             unsent: 0,
             pulse: Pulse::new(now),
@@ -150,13 +156,10 @@ impl Session {
                 Stage::Inside,
                 frame @ (Frame::Push { .. } | Frame::Have { .. } | Frame::Ask { .. } | Frame::Lazy),
             ) => {
-                self.gossip(frame, home);
+                self.gossip(frame);
             }
             (Stage::Inside, Frame::KeyAsk { parcels }) => self.keys_asked(&parcels),
-            (Stage::Inside, Frame::KeyGive { keys }) if keys.len() <= KEYS_ASKED => {
-                let keys = keys.into_iter().map(|k| (RecordId(*k.parcel), Vec::from(k.sealed))).collect();
-                self.events.push_back(Event::KeysGiven(keys));
-            }
+            (Stage::Inside, Frame::KeyGive { keys }) if keys.len() <= KEYS_ASKED => self.keys_given(keys),
             (_, Frame::Bye { reason }) => self.over(Bye::from_number(reason)),
             (_, Frame::Busy) => {
                 self.busy_heard += 1;
@@ -210,7 +213,8 @@ impl Session {
         if self.stage != Stage::Inside {
             return None;
         }
-        match self.exchange.poll(home, now, &mut self.events) {
+        let answer = self.answer_asked(home).or_else(|| self.exchange.poll(home, now, &mut self.events));
+        match answer {
             Some(frame) => {
                 self.last_activity = now;
                 self.pulse.said(now);
@@ -266,6 +270,11 @@ impl Session {
     /// The shell has judged the oldest batch of records; so many were not taken.
     pub fn admitted(&mut self, not_taken: u64) {
         self.exchange.judged(not_taken);
+    }
+
+    /// How many record bytes may be asked for and not judged: at most what one session may have under way.
+    pub fn set_window(&mut self, bytes: usize) {
+        self.exchange.set_window(bytes);
     }
 
     /// The shell has judged the other side's papers.

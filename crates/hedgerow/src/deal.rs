@@ -9,7 +9,7 @@ use crate::config::Settings;
 use crate::days;
 use crate::failure::Failure;
 use crate::group::escape;
-use crate::out::{self, Out, cut, short, table};
+use crate::out::{self, Out, cut, held_by, short, table};
 
 pub(crate) async fn run(settings: &Settings, deal: Deal, out: Out) -> Result<(), Failure> {
     let client = Client::open(settings).await?;
@@ -91,6 +91,12 @@ fn show(deal: &DealView) {
         };
         let text = step.text.as_deref().map(|t| format!(": {t}")).unwrap_or_default();
         println!("  {}  {who} {what}{text}", step.at.get(..16).unwrap_or(&step.at).replace('T', " "));
+    }
+    let name = if deal.with.name.is_empty() { "your neighbour" } else { &deal.with.name };
+    match deal.held_by {
+        _ if deal.seen || deal.held_by.is_none() => {}
+        Some(_) if deal.arrived => println!("\nWhat you said last is at {name}'s computer."),
+        held => println!("\nWhat you said last is not at {name}'s yet, but {}.", held_by(held.unwrap_or(0))),
     }
     if !deal.may.is_empty() {
         let words = |step: &str| if step == "message" { " \"…\"" } else { "" };

@@ -11,6 +11,7 @@ use crate::args::Group;
 use crate::client::Client;
 use crate::config::Settings;
 use crate::failure::Failure;
+use crate::home::say_connection;
 use crate::out::{Out, count, short, table};
 use crate::wait::Bar;
 
@@ -182,7 +183,7 @@ fn show(group: &GroupView) {
     }
     let who = if group.members_invite { "Every member" } else { "An organiser" };
     println!("  {who} may invite.");
-    println!("  {}", summary.connection.sentence);
+    say_connection(&summary.connection);
     if !group.guidelines.is_empty() {
         println!("\nWhat you agreed to:\n{}", group.guidelines);
     }

@@ -1,13 +1,16 @@
 //! `init`, `status` and `doctor`.
 
 use hedgerow_node::Node;
-use hedgerow_node::view::{Belonging, Checkup, Notice, Status};
+use hedgerow_node::view::{Belonging, Checkup, Connection, Notice, Status};
 
 use crate::args::Init;
 use crate::client::Client;
 use crate::config::Settings;
 use crate::failure::Failure;
 use crate::out::{Out, count, short};
+
+/// So many neighbours with whom everything is agreed are named.
+const AGREED_SHOWN: usize = 3;
 
 pub(crate) fn init(settings: &Settings, init: &Init, out: Out) -> Result<(), Failure> {
     let home = &settings.home.value;
@@ -56,7 +59,7 @@ pub(crate) async fn status(settings: &Settings, out: Out) -> Result<(), Failure>
                     count(group.listings, "listing", "listings"),
                 ),
             }
-            println!("  {}", group.connection.sentence);
+            say_connection(&group.connection);
             if group.waiting > 0 {
                 println!("  {} for you: hedgerow deal list", count(group.waiting, "deal waits", "deals wait"));
             }
@@ -74,6 +77,23 @@ pub(crate) async fn status(settings: &Settings, out: Out) -> Result<(), Failure>
         }
     });
     Ok(())
+}
+
+/// How a group is reached, what waits, and with whom everything is agreed.
+pub(crate) fn say_connection(connection: &Connection) {
+    println!("  {}", connection.sentence);
+    if connection.neighbours > 0 && connection.waiting_changes > 0 {
+        println!(
+            "  {} only here so far.",
+            count(connection.waiting_changes as usize, "change is", "changes are")
+        );
+    }
+    for agreed in connection.agreed.iter().take(AGREED_SHOWN) {
+        println!("  {}", agreed.sentence);
+    }
+    if let Some(more @ 1..) = connection.agreed.len().checked_sub(AGREED_SHOWN) {
+        println!("  … and with {}.", count(more, "other", "others"));
+    }
 }
 
 pub(crate) async fn doctor(settings: &Settings, out: Out) -> Result<(), Failure> {

@@ -9,7 +9,7 @@ use crate::config::Settings;
 use crate::days;
 use crate::failure::Failure;
 use crate::group::escape;
-use crate::out::{self, Out, count, cut, short, table};
+use crate::out::{self, Out, count, cut, held_by, short, table};
 use crate::wait::watching;
 
 pub(crate) async fn run(settings: &Settings, listing: Listing, out: Out) -> Result<(), Failure> {
@@ -106,7 +106,8 @@ async fn list(client: &Client, words: &str, mine: bool, filter: &Filter, out: Ou
         let row = |l: &ListingView| {
             let who = if l.owner.me { "yours".to_owned() } else { l.owner.name.clone() };
             let busy = if l.busy.is_empty() { String::new() } else { "some days promised".to_owned() };
-            vec![short(&l.id).to_owned(), cut(&l.title, 44), cut(&who, 20), busy]
+            let held = l.held_by.map(held_by).unwrap_or_default();
+            vec![short(&l.id).to_owned(), cut(&l.title, 44), cut(&who, 20), held, busy]
         };
         table(&page.listings.iter().map(row).collect::<Vec<_>>());
         if page.total > page.listings.len() {
@@ -139,6 +140,9 @@ fn show(listing: &ListingView) {
         if let Some(value) = value {
             println!("  {name}{value}");
         }
+    }
+    if let Some(held) = listing.held_by {
+        println!("  This listing is {}.", held_by(held));
     }
     for busy in &listing.busy {
         println!("  Promised: {}", out::days(&busy.from, &busy.to));

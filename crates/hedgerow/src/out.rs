@@ -50,6 +50,14 @@ pub(crate) fn cut(text: &str, chars: usize) -> String {
     text.chars().take(chars - 1).chain(['…']).collect()
 }
 
+/// How many other computers hold something.
+pub(crate) fn held_by(others: usize) -> String {
+    match others {
+        0 => "only here so far".to_owned(),
+        n => format!("held by {}", count(n, "other computer", "other computers")),
+    }
+}
+
 /// “1 thing”, “2 things”.
 pub(crate) fn count(n: usize, one: &str, many: &str) -> String {
     if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }

@@ -1,5 +1,7 @@
 //! Neighbours for tests: a home in a folder of its own, open on loopback.
 
+#![allow(dead_code)] // Each test file uses its part.
+
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -11,11 +13,13 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 pub(crate) struct Neighbour {
     pub(crate) node: Node,
+    pub(crate) name: String,
     folder: tempfile::TempDir,
     listen: Vec<String>,
 }
 
 pub(crate) struct Away {
+    name: String,
     folder: tempfile::TempDir,
     listen: Vec<String>,
 }
@@ -25,7 +29,7 @@ impl Neighbour {
         let folder = tempfile::tempdir().unwrap();
         Node::init(&home(&folder), Some(name), None).unwrap();
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        Away { folder, listen: vec![format!("127.0.0.1:{port}")] }.comes_back().await
+        Away { name: name.to_owned(), folder, listen: vec![format!("127.0.0.1:{port}")] }.comes_back().await
     }
 
     pub(crate) async fn founding(name: &str, group: &str) -> Neighbour {
@@ -66,7 +70,7 @@ impl Neighbour {
     pub(crate) async fn goes_away(self) -> Away {
         self.node.close().await;
         drop(self.node);
-        Away { folder: self.folder, listen: self.listen }
+        Away { name: self.name, folder: self.folder, listen: self.listen }
     }
 
     /// Copies the home to another computer.
@@ -84,7 +88,7 @@ impl Neighbour {
             ..NodeConfig::default()
         };
         let node = Node::open(config).await.unwrap();
-        let second = Neighbour { node, folder: copy, listen: Vec::new() };
+        let second = Neighbour { node, name: original.name.clone(), folder: copy, listen: Vec::new() };
         (original.comes_back().await, second)
     }
 
@@ -107,7 +111,9 @@ impl Away {
         let begun = tokio::time::Instant::now();
         loop {
             match open(&self.folder, &self.listen).await {
-                Ok(node) => return Neighbour { node, folder: self.folder, listen: self.listen },
+                Ok(node) => {
+                    return Neighbour { node, name: self.name, folder: self.folder, listen: self.listen };
+                }
                 // The files and the port of the last run are given back when its last task ends.
                 Err(e)
                     if begun.elapsed() < PATIENCE && matches!(e.code, "E_HOME_IN_USE" | "E_PORT_TAKEN") =>
