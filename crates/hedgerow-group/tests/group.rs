@@ -271,6 +271,8 @@ fn a_letter_is_read_out_of_a_message_and_mistakes_are_told_apart() {
     let mistyped = format!("{}{}", &text[..text.len() - 1], if last == 'A' { 'B' } else { 'A' });
     assert_eq!(Link::find(&mistyped), Err(LinkError::Mistyped));
     assert_eq!(Link::find(&text.replace("join/1#", "join/2#")), Err(LinkError::Version(2)));
+    assert_eq!(Link::find(&text.replace("join/1#", "join/ 1\n#")).as_ref(), Ok(&link), "a line was broken");
+    assert_eq!(Link::find(&text.replace("join/1#", "join/x#")), Err(LinkError::Mistyped));
     assert!(!format!("{link:?}").contains(&text[40..60]), "the secret is not shown by accident");
     // Its words and keys open with its secret alone.
     let of = |kind| letter.iter().find(|r| r.header().kind == kind).unwrap();
