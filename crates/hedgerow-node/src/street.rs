@@ -123,7 +123,7 @@ impl Street {
         let records = street.store.records(&group_ids)?;
         for record in &records {
             if let Some(entry) = street.store.entry(&record.id()) {
-                street.proofs.remember(record.id(), entry.author);
+                street.proofs.remember(record, entry.author);
             }
         }
         street.publish_state();
@@ -243,7 +243,7 @@ impl Street {
     pub(crate) fn write_group(&mut self, records: Vec<Record>, now: Millis) -> Result<(), NodeError> {
         let ids: Vec<RecordId> = records.iter().map(Record::id).collect();
         let me = self.me();
-        ids.iter().for_each(|id| self.proofs.remember(*id, me));
+        records.iter().for_each(|record| self.proofs.remember(record, me));
         self.settle(records, now)?;
         if let Some(id) = ids.iter().find(|id| !self.facts.contains(id)) {
             let text = format!("what was written does not stand in the group ({id})");
