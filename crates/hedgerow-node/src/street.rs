@@ -299,8 +299,9 @@ impl Street {
         heap.extend(new);
         let Settled { facts, left } = settle(self.id, heap, &mut self.proofs, now);
         let standing: Vec<(Record, MemberId)> = facts.iter().map(|f| (f.record.clone(), f.author)).collect();
-        let same =
-            standing.len() == self.facts.len() && standing.iter().all(|(r, _)| self.facts.contains(&r.id()));
+        // What the disk has lost is written again.
+        let is_here = |id: &RecordId| self.facts.contains(id) && self.store.holds(id);
+        let same = standing.len() == self.facts.len() && standing.iter().all(|(r, _)| is_here(&r.id()));
         if same {
             return Ok(left);
         }
