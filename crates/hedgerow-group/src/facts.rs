@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use hedgerow_record::limits::SIGNATURE_LEN;
 use hedgerow_record::{Clear, Kind, MemberId, Record, RecordId, Stamp};
 
 /// A group record whose signature and references hold.
@@ -21,10 +22,11 @@ pub struct Facts {
     by_id: BTreeMap<RecordId, Fact>,
 }
 
-/// Authors proved by earlier checks of signatures: each signature is checked once and remembered.
+/// Authors proved by earlier checks of signatures: each signature is checked once and remembered. An id does not cover
+/// the signature, so that a proof is of both.
 #[derive(Clone, Debug, Default)]
 pub struct Proofs {
-    authors: HashMap<RecordId, MemberId>,
+    authors: HashMap<RecordId, (MemberId, [u8; SIGNATURE_LEN])>,
 }
 
 impl Fact {
@@ -81,13 +83,14 @@ impl Facts {
 
 impl Proofs {
     /// Remembers an author, as proved now or as kept on disk since it was proved.
-    pub fn remember(&mut self, id: RecordId, author: MemberId) {
-        self.authors.insert(id, author);
+    pub fn remember(&mut self, record: &Record, author: MemberId) {
+        self.authors.insert(record.id(), (author, record.signature()));
     }
 
-    /// The author proved earlier.
-    pub fn author(&self, id: &RecordId) -> Option<MemberId> {
-        self.authors.get(id).copied()
+    /// The author proved earlier, by exactly this signature.
+    pub fn author(&self, record: &Record) -> Option<MemberId> {
+        let (author, signature) = self.authors.get(&record.id())?;
+        (*signature == record.signature()).then_some(*author)
     }
 
     /// Forgets everything but these, so that the memory is bounded by what stands.

@@ -13,6 +13,9 @@ const SCHEME: &str = "hedgerow://join/1#";
 const VERSION: u8 = 1;
 const CHECKSUM: &str = "hedgerow/1 link checksum";
 const FIXED_LEN: usize = 1 + 32 + 16 + 32 + 1;
+const SUM_LEN: usize = 4;
+/// Characters of the longest link there is, behind its `#`.
+const LONGEST: usize = (FIXED_LEN + LINK_ADDRESSES * (1 + u8::MAX as usize) + SUM_LEN).div_ceil(5) * 8;
 
 /// An invitation as somebody holds it in the hand. Whoever has it can come in: its `Debug` hides the secret.
 #[derive(Clone, PartialEq, Eq)]
@@ -66,14 +69,20 @@ impl Link {
         let prefix = "hedgerow://join/";
         let start = folded.find(prefix).ok_or(LinkError::NotALink)? + prefix.len();
         let (version, rest) = folded[start..].split_once('#').ok_or(LinkError::Mistyped)?;
-        if version != "1" {
-            return Err(version.trim().parse().map_or(LinkError::Mistyped, LinkError::Version));
+        match version.trim().parse() {
+            Ok(VERSION) => {}
+            Ok(other) => return Err(LinkError::Version(other)),
+            Err(_) => return Err(LinkError::Mistyped),
         }
         let mut coded = String::new();
         let mut last_error = LinkError::Mistyped;
         // A message may go on behind the link: words are taken as long as they can belong to it, and the checksum
         // says where it ends.
         for word in rest.split_whitespace() {
+            // Each word is tried with all before it: a long text of short ones would cost the square of its length.
+            if coded.len() > LONGEST {
+                return Err(last_error);
+            }
             if !word.bytes().all(|b| b.is_ascii_lowercase() || (b'2'..=b'7').contains(&b)) {
                 let clean: String =
                     word.chars().take_while(|c| c.is_ascii_lowercase() || ('2'..='7').contains(c)).collect();
@@ -93,7 +102,7 @@ impl Link {
     fn decode(coded: &str) -> Result<Link, LinkError> {
         let bytes = BASE32_NOPAD.decode(coded.as_bytes()).map_err(|_| LinkError::Mistyped)?;
         let (version, _) = bytes.split_first().ok_or(LinkError::Mistyped)?;
-        let (content, sum) = bytes.split_last_chunk::<4>().ok_or(LinkError::Mistyped)?;
+        let (content, sum) = bytes.split_last_chunk::<SUM_LEN>().ok_or(LinkError::Mistyped)?;
         if *sum != checksum(content) {
             return Err(LinkError::Mistyped);
         }
@@ -137,7 +146,7 @@ impl core::fmt::Debug for Link {
     }
 }
 
-fn checksum(content: &[u8]) -> [u8; 4] {
+fn checksum(content: &[u8]) -> [u8; SUM_LEN] {
     let h = hash(CHECKSUM, content);
     [h[0], h[1], h[2], h[3]]
 }

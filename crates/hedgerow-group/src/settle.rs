@@ -38,13 +38,19 @@ pub fn settle(group: GroupId, heap: Vec<Record>, proofs: &mut Proofs, now: Milli
             }
         })
         .collect();
-    // The order decides nothing but the number of rounds: honest records refer to earlier ones.
-    heap.sort_by_key(|(record, _)| (record.header().stamp, record.id()));
-    heap.dedup_by_key(|(record, _)| record.id());
+    // The order decides nothing but the number of rounds, since honest records refer to earlier ones, and which of two
+    // copies that differ in a valid signature stands. A copy with another one keeps no honest copy out.
+    heap.sort_by_key(|(record, _)| (record.header().stamp, record.id(), record.signature()));
+    heap.dedup_by(|(a, _), (b, _)| a == b);
     loop {
         let mut reach = Reach::new(group, &heap);
         let waiting = reach.run(heap, proofs, now);
         left.extend(waiting);
+        // Who the founder is was read in a charter. Only one that stands says so again when what stands is judged anew.
+        if reach.facts.of_kind(Kind::CHARTER).next().is_none() {
+            let unknown = Verdict::Drop(DropReason::UnknownReference);
+            left.extend(std::mem::take(&mut reach.facts).iter().map(|f| (f.record.id(), unknown)));
+        }
         let surplus = surplus(&reach.facts);
         if surplus.is_empty() {
             proofs.keep_only(&reach.facts);
@@ -92,9 +98,10 @@ impl Reach {
             let mut verdicts = Vec::new();
             let mut waiting = Vec::new();
             for (record, clear) in heap {
-                match admit(&Proved(proofs), &record, self, now) {
+                let beside = Beside { facts: &self.facts, proved: proofs.author(&record) };
+                match admit(&beside, &record, self, now) {
                     Verdict::Keep(author) => {
-                        proofs.remember(record.id(), author);
+                        proofs.remember(&record, author);
                         self.stand(Fact { record, clear, author });
                     }
                     fault @ Verdict::Fault(_) if !self.may_change(&record, &clear, fault) => {
@@ -240,12 +247,16 @@ impl Roster for Reach {
     }
 }
 
-/// Admission of a heap asks nothing of what is held but the proofs: what stands is recomputed from the start.
-struct Proved<'a>(&'a Proofs);
+/// Admission of a heap asks nothing of what is held but the proof of the one record under judgement, and whether
+/// another copy of it stands: what stands is recomputed from the start.
+struct Beside<'a> {
+    facts: &'a Facts,
+    proved: Option<MemberId>,
+}
 
-impl Held for Proved<'_> {
-    fn holds(&self, _: &RecordId) -> bool {
-        false
+impl Held for Beside<'_> {
+    fn holds(&self, id: &RecordId) -> bool {
+        self.facts.contains(id)
     }
     fn refused(&self, _: &RecordId) -> Option<Fault> {
         None
@@ -256,8 +267,8 @@ impl Held for Proved<'_> {
     fn in_chain(&self, _: &DeviceKey, _: u32) -> Vec<RecordId> {
         Vec::new()
     }
-    fn proved_author(&self, id: &RecordId) -> Option<MemberId> {
-        self.0.author(id)
+    fn proved_author(&self, _: &RecordId) -> Option<MemberId> {
+        self.proved
     }
 }
 

@@ -160,6 +160,54 @@ fn certificate_before_grant() {
     );
 }
 
+/// The same record with another signature, which does not hold.
+fn with_another_signature(record: &Record) -> Record {
+    let mut bytes = record.bytes().to_vec();
+    *bytes.last_mut().unwrap() ^= 1;
+    Record::read(bytes).unwrap()
+}
+
+#[test]
+fn a_copy_with_another_signature_keeps_no_honest_one_out() {
+    let (street, bela, records, ..) = two_neighbours();
+    let wanted = street.roster(&records);
+    assert!(wanted.member(&bela.root.member()).unwrap().in_force);
+    let copies: Vec<Record> = records.iter().map(with_another_signature).collect();
+    let before: Vec<Record> = copies.iter().chain(&records).cloned().collect();
+    let after: Vec<Record> = records.iter().chain(&copies).cloned().collect();
+    // Also where the signatures of the honest ones were checked before: a proof is of one signature.
+    let mut proofs = Proofs::default();
+    settle(street.founding.group, records.clone(), &mut proofs, Millis(NOW.0 + 60_000));
+    for heap in [before, after] {
+        for proofs in [&mut Proofs::default(), &mut proofs] {
+            let facts = settle(street.founding.group, heap.clone(), proofs, Millis(NOW.0 + 60_000)).facts;
+            assert!(facts.iter().all(|f| records.contains(&f.record)) && facts.len() == records.len());
+            assert_eq!(fold(street.founding.group, &facts, &BTreeSet::new()), wanted);
+        }
+    }
+    // The control: alone the copies are nothing, whatever was proved of the honest ones.
+    let alone = settle(street.founding.group, copies, &mut proofs, Millis(NOW.0 + 60_000));
+    assert!(alone.facts.is_empty());
+}
+
+#[test]
+fn nothing_stands_on_a_charter_that_does_not() {
+    let (street, _, records, ..) = two_neighbours();
+    let forged: Vec<Record> = records
+        .iter()
+        .map(|r| if r.header().kind == Kind::CHARTER { with_another_signature(r) } else { r.clone() })
+        .collect();
+    // What stands has to stand by itself: the next heap is made of it.
+    let facts = street.facts(&forged);
+    let again: Vec<Record> = facts.iter().map(|f| f.record.clone()).collect();
+    assert_eq!(street.facts(&again).len(), facts.len());
+    assert!(facts.is_empty());
+    // The control: with the charter everything stands, and goes on standing.
+    let facts = street.facts(&records);
+    let again: Vec<Record> = facts.iter().map(|f| f.record.clone()).collect();
+    assert_eq!((facts.len(), street.facts(&again).len()), (records.len(), records.len()));
+}
+
 #[test]
 fn device_claimed_by_two_roots() {
     let (mut street, bela, mut records, ..) = two_neighbours();
@@ -271,6 +319,8 @@ fn a_letter_is_read_out_of_a_message_and_mistakes_are_told_apart() {
     let mistyped = format!("{}{}", &text[..text.len() - 1], if last == 'A' { 'B' } else { 'A' });
     assert_eq!(Link::find(&mistyped), Err(LinkError::Mistyped));
     assert_eq!(Link::find(&text.replace("join/1#", "join/2#")), Err(LinkError::Version(2)));
+    assert_eq!(Link::find(&text.replace("join/1#", "join/ 1\n#")).as_ref(), Ok(&link), "a line was broken");
+    assert_eq!(Link::find(&text.replace("join/1#", "join/x#")), Err(LinkError::Mistyped));
     assert!(!format!("{link:?}").contains(&text[40..60]), "the secret is not shown by accident");
     // Its words and keys open with its secret alone.
     let of = |kind| letter.iter().find(|r| r.header().kind == kind).unwrap();

@@ -105,9 +105,11 @@ pub(crate) fn read(file: &[u8]) -> Result<Table, NodeError> {
     Ok(Table { read_as: format!("{encoding}, separated by {name}; {first}"), rows, lines, left_out })
 }
 
-/// A field that a spreadsheet would take for a formula is made plain text (OWASP, "CSV Injection").
+/// A field that a spreadsheet would take for a formula is made plain text (OWASP, "CSV Injection"), and so is one that
+/// would be taken for a field made plain: both come back as they were.
 pub(crate) fn plain(field: &str) -> String {
-    if field.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{field}") } else { field.to_owned() }
+    let formula = field.trim_start_matches('\'').starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if formula { format!("'{field}") } else { field.to_owned() }
 }
 
 /// UTF-8 with or without a byte order mark, UTF-16 with one, else Windows-1252, which nearly all the rest is.

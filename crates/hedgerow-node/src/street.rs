@@ -127,7 +127,7 @@ impl Street {
         let records = street.store.records(&group_ids)?;
         for record in &records {
             if let Some(entry) = street.store.entry(&record.id()) {
-                street.proofs.remember(record.id(), entry.author);
+                street.proofs.remember(record, entry.author);
             }
         }
         street.publish_state();
@@ -246,7 +246,7 @@ impl Street {
     pub(crate) fn write_group(&mut self, records: Vec<Record>, now: Millis) -> Result<(), NodeError> {
         let ids: Vec<RecordId> = records.iter().map(Record::id).collect();
         let me = self.me();
-        ids.iter().for_each(|id| self.proofs.remember(*id, me));
+        records.iter().for_each(|record| self.proofs.remember(record, me));
         self.settle(records, now)?;
         if let Some(id) = ids.iter().find(|id| !self.facts.contains(id)) {
             let text = format!("what was written does not stand in the group ({id})");
@@ -318,8 +318,9 @@ impl Street {
         heap.extend(new);
         let Settled { facts, left } = settle(self.id, heap, &mut self.proofs, now);
         let standing: Vec<(Record, MemberId)> = facts.iter().map(|f| (f.record.clone(), f.author)).collect();
-        let same =
-            standing.len() == self.facts.len() && standing.iter().all(|(r, _)| self.facts.contains(&r.id()));
+        // What the disk has lost is written again.
+        let is_here = |id: &RecordId| self.facts.contains(id) && self.store.holds(id);
+        let same = standing.len() == self.facts.len() && standing.iter().all(|(r, _)| is_here(&r.id()));
         if same {
             return Ok(left);
         }

@@ -99,6 +99,11 @@ pub const RANGES_BYTES_A_RECORD: u64 = 80;
 pub const RANGES_BYTES_BASE: u64 = 1024 * 1024;
 /// Group records one session may bring before it is judged.
 pub const GROUP_RECORDS_A_SESSION: usize = 200_000;
+/// Records of one set that somebody may say it holds: more than any street has, and what comes of the number in sums
+/// stays far from the end of all numbers.
+pub const RECORDS_A_SET: u64 = 1 << 24;
+/// Ids that a neighbour has asked for and was not given yet: all that fit [`WANT_OUTSTANDING`].
+pub const IDS_WANTED: usize = 32 * 1024;
 /// Sessions of a neighbour's computer at once.
 pub const SESSIONS_MEMBER: usize = 4;
 /// Connections of a neighbour's computer.
@@ -134,7 +139,7 @@ pub const ASK_AGAIN: Span = Span::seconds(1);
 pub const ASK_IDS: usize = 256;
 /// Records told of that are waited for.
 pub const TOLD_MAX: usize = 16_384;
-/// Bytes pushed and not yet written to a neighbour who reads slowly.
+/// Bytes said and not yet written to a neighbour who reads slowly.
 pub const UNSENT_MAX: usize = 4 * 1024 * 1024;
 /// Computers of one group of which it is remembered what they hold; the one agreed with longest ago makes room.
 pub const AGREEMENTS_MAX: usize = 4_096;

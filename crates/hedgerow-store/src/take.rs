@@ -87,7 +87,8 @@ impl Store {
     /// Makes the group records on disk equal to those that stand.
     pub fn take_group(&self, standing: &[(Record, MemberId)], app: &[AppWrite]) -> Result<(), StoreError> {
         let _turn = self.turn()?;
-        let mut staged = Staged::default();
+        // What the disk has changed is written again from here.
+        let mut staged = Staged { erase: self.take_damaged().into_iter().collect(), ..Staged::default() };
         {
             let index = self.index();
             let ids: HashSet<RecordId> = standing.iter().map(|(r, _)| r.id()).collect();
@@ -95,7 +96,8 @@ impl Store {
             staged.erase.extend(gone.filter(|h| !ids.contains(&h.entry.id)).map(|h| h.entry.id));
             for (record, author) in standing {
                 // Whose a key is may turn with what became known since.
-                if index.in_view(&record.id()).is_none_or(|held| held.entry.author != *author) {
+                let held = index.in_view(&record.id()).filter(|held| !staged.erase.contains(&held.entry.id));
+                if held.is_none_or(|held| held.entry.author != *author) {
                     staged.keep(&index, record, *author);
                 }
             }

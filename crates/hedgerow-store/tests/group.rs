@@ -11,6 +11,7 @@ use hedgerow_record::sign::sign_record;
 use hedgerow_record::{Epoch, GroupId, Header, Kind, MemberId, Record, RecordId, Slot, Span, Stamp};
 use hedgerow_store::Store;
 use hedgerow_sync::Set;
+use redb::{Database, ReadableTable, TableDefinition};
 
 const BEN: MemberId = MemberId([2; 32]);
 
@@ -65,6 +66,37 @@ fn what_was_settled_is_what_is_there() {
     store.expire(NOW + Span::days(4_000)).unwrap();
     assert_eq!(held(&store).len(), 2);
     settle(&store, &[], 4);
+}
+
+#[test]
+fn what_the_disk_has_changed_is_written_again_with_what_was_settled() {
+    let disk = Disk::default();
+    let store = Store::open_backend(disk.clone(), options()).unwrap();
+    settle(&store, &[(assent(1), ANA), (assent(2), ANA)], 1);
+    drop(store);
+    let damaged = {
+        let records: TableDefinition<'_, u64, &[u8]> = TableDefinition::new("records_1");
+        let db = Database::builder().create_with_backend(disk.clone()).unwrap();
+        let tx = db.begin_write().unwrap();
+        let damaged = {
+            let mut table = tx.open_table(records).unwrap();
+            let mut bytes = table.get(0).unwrap().unwrap().value().to_vec();
+            bytes[170] ^= 1;
+            table.insert(0, &bytes[..]).unwrap();
+            bytes[170] ^= 1;
+            Record::read(bytes).unwrap()
+        };
+        tx.commit().unwrap();
+        damaged
+    };
+    let store = Store::open_backend(disk.clone(), options()).unwrap();
+    assert_eq!(store.record(&damaged.id()).unwrap(), None, "the control: it is damaged");
+    settle(&store, &[(assent(1), ANA), (assent(2), ANA)], 2);
+    assert_eq!(store.record(&damaged.id()).unwrap(), Some(damaged.clone()));
+    drop(store);
+    let store = Store::open_backend(disk, options()).unwrap();
+    assert_eq!(store.record(&damaged.id()).unwrap(), Some(damaged));
+    assert_eq!(held(&store).len(), 2);
 }
 
 #[test]

@@ -2,12 +2,12 @@
 
 use std::collections::VecDeque;
 
-use hedgerow_record::limits::{GIVE_SLICE, RANGES_FRAME, WANT_OUTSTANDING};
+use hedgerow_record::limits::{GIVE_SLICE, RANGES_FRAME, RECORDS_A_SET, WANT_OUTSTANDING};
 use hedgerow_record::{ActId, Millis, Record, RecordId};
 use minicbor::bytes::ByteVec;
 
 use crate::event::{Bye, Event};
-use crate::frame::Frame;
+use crate::frame::{Frame, Holding};
 use crate::give::give;
 use crate::home::Home;
 use crate::meet::Side;
@@ -200,13 +200,17 @@ impl Exchange {
         &mut self,
         clock: u64,
         branch: Vec<ActId>,
-        holdings: &[crate::frame::Holding],
+        holdings: &[Holding],
         group_is_settled: bool,
         home: &dyn Home,
         now: Millis,
         events: &mut VecDeque<Event>,
     ) -> Result<(), Upset> {
-        let holdings = holdings.try_into().map_err(|_| Upset::Bye(Bye::Malformed))?;
+        let holdings: [Holding; 3] = holdings.try_into().map_err(|_| Upset::Bye(Bye::Malformed))?;
+        // A budget, and the windows that are asked for, follow from what the other side says it holds.
+        if holdings.iter().any(|held| held.count > RECORDS_A_SET) {
+            return Err(Upset::Bye(Bye::Budget));
+        }
         if self.there.is_some() || branch.len() > BRANCH_MAX {
             return Err(Upset::Bye(Bye::OutOfTurn));
         }

@@ -3,7 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 
 use hedgerow_record::limits::{
-    FUTURE_TOLERANCE, GIVE_SLICE, RANGES_BYTES_A_RECORD, RANGES_BYTES_BASE, WANT_OUTSTANDING,
+    FUTURE_TOLERANCE, GIVE_SLICE, IDS_WANTED, RANGES_BYTES_A_RECORD, RANGES_BYTES_BASE, WANT_OUTSTANDING,
 };
 use hedgerow_record::{Millis, Record, RecordId, Stamp};
 use minicbor::bytes::ByteArray;
@@ -167,7 +167,8 @@ impl Work {
 
     /// The other side asks for these.
     pub(crate) fn wanted_there(&mut self, ids: Vec<RecordId>) -> Result<(), Trouble> {
-        if self.giving.len() >= GIVING_MAX || self.agreed_there {
+        let waiting: usize = self.giving.iter().filter(|g| g.answers_a_want).map(|g| g.ids.len()).sum();
+        if self.giving.len() >= GIVING_MAX || waiting + ids.len() > IDS_WANTED || self.agreed_there {
             return Err(Trouble::Budget);
         }
         self.giving.push_back(Giving { ids, at: 0, answers_a_want: true });

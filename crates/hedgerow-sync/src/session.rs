@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, VecDeque};
 
 use hedgerow_record::limits::{
-    CLOCKS_APART, FAULTS_MAX, KEYS_ASKED, MEET_TAGS, PONG_IN_A_ROUND, PONG_WITHIN, STALL,
+    CLOCKS_APART, FAULTS_MAX, KEYS_ASKED, MEET_TAGS, PONG_IN_A_ROUND, PONG_WITHIN, STALL, UNSENT_MAX,
 };
 use hedgerow_record::sign::{Domain, verify};
 use hedgerow_record::{DeviceKey, MemberId, Millis, Record, RecordId, Span};
@@ -25,6 +25,8 @@ pub const VERSION: u32 = 1;
 const PAPERS_MAX: usize = 256;
 /// Records that somebody by link may be given before coming in.
 const INVITATION_MAX: usize = 8_192;
+/// Bytes of memory that a frame takes beside its own: a sign of life has five.
+const FRAME_COST: usize = 64;
 /// How often the other side is told that this one is still at work.
 const BUSY_EVERY: Span = Span::seconds(10);
 /// How often somebody may say so in one session: an hour of work.
@@ -85,7 +87,7 @@ pub struct Session {
     /// Records that the other side asked for after it was told of them.
     pub(crate) asked: VecDeque<RecordId>,
     out: VecDeque<Vec<u8>>,
-    /// Bytes in `out`.
+    /// Bytes in `out`, with what keeping each frame costs.
     pub(crate) unsent: usize,
     pub(crate) pulse: Pulse,
     pub(crate) events: VecDeque<Event>,
@@ -145,6 +147,10 @@ impl Session {
     pub fn receive(&mut self, bytes: &[u8], home: &dyn Home, now: Millis) {
         if self.stage == Stage::Over {
             return;
+        }
+        // Every word may call for an answer, and whoever does not read them may still speak.
+        if self.unsent > UNSENT_MAX {
+            return self.bye(Bye::Slow);
         }
         self.last_activity = now;
         self.pulse.heard(now);
@@ -316,7 +322,9 @@ impl Session {
 
     /// The shell found a frame longer than any may be.
     pub fn oversize(&mut self) {
-        self.bye(Bye::Oversize);
+        if self.stage != Stage::Over {
+            self.bye(Bye::Oversize);
+        }
     }
 
     /// Whether both sides are inside and no round is under way.
@@ -526,13 +534,13 @@ impl Session {
     }
 
     fn put(&mut self, frame: Vec<u8>) {
-        self.unsent += frame.len();
+        self.unsent += frame.len() + FRAME_COST;
         self.out.push_back(frame);
     }
 
     fn take(&mut self) -> Option<Vec<u8>> {
         let frame = self.out.pop_front()?;
-        self.unsent -= frame.len();
+        self.unsent -= frame.len() + FRAME_COST;
         Some(frame)
     }
 

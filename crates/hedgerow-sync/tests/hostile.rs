@@ -4,42 +4,14 @@
 
 mod common;
 
-use common::{NAMES, NOW, Pipe, Toy, group_record, session, slot_record};
+use common::{NAMES, NOW, Pipe, Toy, group_record, host_and_newcomer, session, slot_record, two};
 use ed25519_dalek::SigningKey;
-use hedgerow_record::limits::{KEY_QUESTIONS, PING_AFTER, PONG_IN_A_ROUND};
-use hedgerow_record::{LinkKey, RecordId, Span};
+use hedgerow_record::Span;
+use hedgerow_record::limits::{PING_AFTER, PONG_IN_A_ROUND};
 use hedgerow_sync::{Bye, Event, Side};
-
-fn two() -> (Toy, Toy) {
-    let (a, b) = (Toy::member(1), Toy::member(2));
-    let (ka, kb) = (a.key(), b.key());
-    (a.knows(kb), b.knows(ka))
-}
 
 fn by() -> SigningKey {
     SigningKey::from_bytes(&[5; 32])
-}
-
-/// Ana, who holds a group, and Béla, who holds a letter of hers.
-fn host_and_newcomer() -> (Toy, Toy) {
-    let link = SigningKey::from_bytes(&[77; 32]);
-    let key = LinkKey(link.verifying_key().to_bytes());
-    let mut ana = Toy::member(1);
-    let charter = group_record(&by(), 1, NOW - Span::hours(2));
-    ana.readable = vec![charter.id()];
-    ana.links = vec![key];
-    ana.open_links.borrow_mut().insert(key);
-    ana.hold(charter);
-    ana.hold(group_record(&by(), 2, NOW - Span::hours(1)));
-    ana.hold(slot_record(&by(), 0, NOW - Span::hours(1), 100));
-    let mut bela = Toy::member(2);
-    bela.meeting.clear();
-    bela.own_link = Some(link);
-    *bela.knows_group.borrow_mut() = false;
-    *bela.is_device.borrow_mut() = false;
-    let certificate = group_record(&bela.device, 9, NOW);
-    bela.papers = vec![certificate];
-    (ana, bela)
 }
 
 #[test]
@@ -301,79 +273,105 @@ fn records_that_nobody_asked_for_are_faults_and_three_are_enough() {
     assert_eq!(pipe.over(1), Some(Bye::Faults));
 }
 
-/// What a member says who lacks the keys of a parcel, and what one says who gives them.
-fn words_about_keys() -> [Vec<u8>; 2] {
-    let (a, b) = two();
-    let mut pipe = Pipe::new(&a, &b);
-    pipe.run();
-    let sent = pipe.log.len();
-    pipe.ends[0].session.ask_keys(&[PARCEL]);
-    pipe.run();
-    pipe.ends[1].session.give_keys(vec![(PARCEL, vec![1; 112])]);
-    pipe.run();
-    [pipe.log[sent].1.clone(), pipe.log[sent + 1].1.clone()]
-}
-
-const PARCEL: RecordId = RecordId([4; 32]);
-
-fn keys_asked(pipe: &Pipe<'_>, i: usize) -> usize {
-    pipe.ends[i].events.iter().filter(|e| matches!(e, Event::KeysAsked(_))).count()
-}
-
-#[test]
-fn keys_are_asked_for_only_after_the_group_sets_agree() {
-    let [ask, _] = words_about_keys();
-    // Somebody who is inside and has not compared the group sets: what it knows of removals is not known.
-    let (a, b) = two();
-    a.hold(group_record(&by(), 1, NOW - Span::hours(1)));
-    let mut early = Pipe::new(&a, &b);
-    while !early.ends[0].events.iter().any(|e| matches!(e, Event::Entered { .. })) {
-        assert!(early.turn(0) | early.turn(1), "they enter");
-    }
-    assert_eq!(early.settled(0), 0);
-    early.ends[0].inbox.push_front(ask.clone());
-    early.run();
-    assert_eq!((early.over(0), keys_asked(&early, 0)), (Some(Bye::OutOfTurn), 0));
-    // Somebody who only reads a letter.
-    let (ana, bela) = host_and_newcomer();
-    let mut reader = Pipe::new(&bela, &ana);
-    reader.run();
-    reader.ends[1].inbox.push_back(ask.clone());
-    reader.run();
-    assert_eq!((reader.over(1), keys_asked(&reader, 1)), (Some(Bye::OutOfTurn), 0));
-    // A stranger.
-    let (a, b) = two();
-    let mut stranger = Pipe::new(&a, &b);
-    stranger.ends[1].inbox.push_back(ask.clone());
-    stranger.run();
-    assert_eq!((stranger.over(1), keys_asked(&stranger, 1)), (Some(Bye::OutOfTurn), 0));
-    // The control: after agreeing it is heard, and only so often.
-    let (a, b) = two();
-    let mut agreed = Pipe::new(&a, &b);
-    agreed.run();
-    for _ in 0..KEY_QUESTIONS + 5 {
-        agreed.ends[1].inbox.push_back(ask.clone());
-    }
-    agreed.run();
-    assert_eq!((agreed.over(1), keys_asked(&agreed, 1)), (None, KEY_QUESTIONS as usize));
-}
-
-#[test]
-fn keys_that_were_not_asked_for_are_not_looked_at() {
-    let [_, give] = words_about_keys();
-    let given =
-        |pipe: &Pipe<'_>| pipe.ends[0].events.iter().filter(|e| matches!(e, Event::KeysGiven(_))).count();
-    let (a, b) = two();
-    let mut pipe = Pipe::new(&a, &b);
-    pipe.run();
-    pipe.ends[0].session.ask_keys(&[PARCEL]);
-    pipe.run();
-    pipe.ends[0].inbox.push_back(give.clone());
-    pipe.run();
-    assert_eq!((given(&pipe), pipe.over(0)), (1, None), "the control: what was asked for");
+/// An Open that says of each set that it holds so many.
+fn open_with(count: u64) -> Vec<u8> {
+    let mut frame = vec![0x82, 7, 0x85, 0x1B];
+    frame.extend(NOW.0.to_be_bytes());
+    frame.extend([0x80, 0x83]);
     for _ in 0..3 {
-        pipe.ends[0].inbox.push_back(give.clone());
+        frame.extend([0x82, 0x1B]);
+        frame.extend(count.to_be_bytes());
+        frame.push(0x50);
+        frame.extend([7; 16]);
     }
-    pipe.run();
-    assert_eq!((given(&pipe), pipe.over(0)), (1, Some(Bye::Faults)), "once, and three faults are enough");
+    frame.extend([0xF4, 0xF6]);
+    frame
+}
+
+#[test]
+fn a_count_that_no_street_has_is_refused() {
+    let told = |count| {
+        let (a, b) = two();
+        a.hold(slot_record(&by(), 0, NOW - Span::minutes(1), 40));
+        a.hold(group_record(&by(), 1, NOW - Span::hours(2)));
+        b.hold(group_record(&by(), 2, NOW - Span::hours(2)));
+        let mut pipe = Pipe::new(&a, &b);
+        pipe.run();
+        let end = &mut pipe.ends[0];
+        end.session.receive(&open_with(count), end.home, NOW);
+        // A message of ranges, so that what may be spent on them is computed from the count.
+        end.session.receive(&[0x82, 8, 0x82, 0, 0x41, 0x61], end.home, NOW);
+        pipe.turn(0);
+        pipe.over(0)
+    };
+    assert_eq!(told(u64::MAX), Some(Bye::Budget));
+    assert_eq!(told(1 << 40), Some(Bye::Budget));
+    assert_eq!(told(100_000), None, "the control");
+}
+
+#[test]
+fn who_asks_for_signs_of_life_and_reads_none_is_left() {
+    let asked = |times, reads: bool| {
+        let (a, b) = two();
+        let mut pipe = Pipe::new(&a, &b);
+        pipe.run();
+        let end = &mut pipe.ends[0];
+        for _ in 0..times {
+            end.session.receive(&[0x82, 15, 0x81, 0xF4], end.home, NOW);
+            if reads {
+                assert!(end.session.poll_frame(end.home, NOW).is_some());
+            }
+        }
+        pipe.turn(0);
+        pipe.over(0)
+    };
+    assert_eq!(asked(100_000, false), Some(Bye::Slow));
+    assert_eq!(asked(100_000, true), None, "the control: one who reads may ask as often");
+    assert_eq!(asked(1_000, false), None, "the control: a few answers may wait");
+}
+
+#[test]
+fn a_reader_who_asks_for_the_invitation_again_and_again_and_reads_none_is_left() {
+    let asked = |times| {
+        let (mut ana, bela) = host_and_newcomer();
+        for n in 0..60 {
+            let long = group_record(&by(), n, NOW - Span::minutes(u64::from(n)));
+            ana.readable.push(long.id());
+            ana.hold(long);
+        }
+        let mut pipe = Pipe::new(&bela, &ana);
+        pipe.run();
+        let end = &mut pipe.ends[1];
+        for _ in 0..times {
+            end.session.receive(&[0x82, 5, 0x80], end.home, NOW);
+        }
+        let mut waited = 0;
+        while let Some(frame) = end.session.poll_frame(end.home, NOW) {
+            waited += frame.len();
+        }
+        pipe.turn(1);
+        (waited, pipe.over(1))
+    };
+    let (waited, over) = asked(2_000);
+    assert_eq!(over, Some(Bye::Slow));
+    assert!(waited < 1024, "{waited} bytes are kept for somebody who is left");
+    let (waited, over) = asked(10);
+    assert!(over.is_none() && waited > 10 * 60 * 220, "the control: {waited} bytes, {over:?}");
+}
+
+#[test]
+fn more_is_asked_for_than_anybody_has_room_for() {
+    let asked = |times| {
+        let (a, b) = two();
+        let mut pipe = comparing(&a, &b);
+        let frame = [0x82, 10, 0x83, 2, 0, 0x19, 1, 0];
+        let end = &mut pipe.ends[1];
+        for _ in 0..times {
+            end.session.receive(&frame, end.home, NOW);
+        }
+        pipe.turn(1);
+        pipe.over(1)
+    };
+    assert_eq!(asked(200), Some(Bye::Budget));
+    assert_eq!(asked(100), None, "the control");
 }

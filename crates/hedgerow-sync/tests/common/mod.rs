@@ -10,7 +10,8 @@ use std::sync::Arc;
 use ed25519_dalek::SigningKey;
 use hedgerow_record::sign::{Domain, sign, sign_record};
 use hedgerow_record::{
-    ActId, DeviceKey, Epoch, GroupId, Header, Kind, LinkKey, MemberId, Millis, Record, RecordId, Slot, Stamp,
+    ActId, DeviceKey, Epoch, GroupId, Header, Kind, LinkKey, MemberId, Millis, Record, RecordId, Slot, Span,
+    Stamp,
 };
 use hedgerow_sync::idtree::{Entry, IdTree};
 use hedgerow_sync::{Acquaintance, Credential, Event, Home, Session, Set, Side, Terms, order_key};
@@ -289,4 +290,34 @@ impl<'a> Pipe<'a> {
     pub(crate) fn bytes(&self) -> usize {
         self.log.iter().map(|(_, f)| f.len() + 4).sum()
     }
+}
+
+/// Two members who know each other.
+pub(crate) fn two() -> (Toy, Toy) {
+    let (a, b) = (Toy::member(1), Toy::member(2));
+    let (ka, kb) = (a.key(), b.key());
+    (a.knows(kb), b.knows(ka))
+}
+
+/// Ana, who holds a group, and Béla, who holds a letter of hers.
+pub(crate) fn host_and_newcomer() -> (Toy, Toy) {
+    let link = SigningKey::from_bytes(&[77; 32]);
+    let key = LinkKey(link.verifying_key().to_bytes());
+    let by = SigningKey::from_bytes(&[5; 32]);
+    let mut ana = Toy::member(1);
+    let charter = group_record(&by, 1, NOW - Span::hours(2));
+    ana.readable = vec![charter.id()];
+    ana.links = vec![key];
+    ana.open_links.borrow_mut().insert(key);
+    ana.hold(charter);
+    ana.hold(group_record(&by, 2, NOW - Span::hours(1)));
+    ana.hold(slot_record(&by, 0, NOW - Span::hours(1), 100));
+    let mut bela = Toy::member(2);
+    bela.meeting.clear();
+    bela.own_link = Some(link);
+    *bela.knows_group.borrow_mut() = false;
+    *bela.is_device.borrow_mut() = false;
+    let certificate = group_record(&bela.device, 9, NOW);
+    bela.papers = vec![certificate];
+    (ana, bela)
 }
