@@ -18,6 +18,8 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
+use crate::pest::pester;
+
 /// Set in the stranger's process: how it behaves, and for how many seconds.
 pub(crate) const STRANGER: &str = "HEDGEROW_STRANGER";
 /// What ordinary libp2p programs offer one another, and what a group's neighbours do.
@@ -44,7 +46,7 @@ pub(crate) const TOPIC: &str = "oak-lane";
 /// What the chatterbox tells everybody.
 pub(crate) const CHATTER: &str = "Oak Lane: Zoltán offers a piano";
 /// Where answers on the local network are heard.
-const MDNS: (Ipv4Addr, u16) = (Ipv4Addr::new(224, 0, 0, 251), 5353);
+pub(crate) const MDNS: (Ipv4Addr, u16) = (Ipv4Addr::new(224, 0, 0, 251), 5353);
 
 /// How a stranger behaves.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -196,7 +198,8 @@ impl Stranger {
                     if self.manner == Manner::Pest && !pests && !known.is_empty() {
                         pests = true;
                         for address in known.values().flatten() {
-                            pester(address, self.told.clone(), until);
+                            let told = self.told.clone();
+                            pester(address, move |count| drop(told.send(Told::Tried(count))), until);
                         }
                     }
                 }
@@ -350,54 +353,4 @@ async fn listen_to_the_lan(told: mpsc::UnboundedSender<Told>) {
     while let Ok((n, _)) = socket.recv_from(&mut packet).await {
         let _ = told.send(Told::Said(packet[..n].to_vec()));
     }
-}
-
-/// Knocks at one address as fast as it can: connections that say nothing or nonsense, first packets of QUIC, questions
-/// on the local network.
-fn pester(address: &Multiaddr, told: mpsc::UnboundedSender<Told>, until: Instant) {
-    use libp2p::multiaddr::Protocol;
-    let parts: Vec<Protocol<'_>> = address.iter().collect();
-    let [Protocol::Ip4(ip), port, ..] = parts.as_slice() else { return };
-    let ip = *ip;
-    match *port {
-        Protocol::Tcp(port) => drop(tokio::spawn(async move {
-            while Instant::now() < until {
-                let _ = told.send(Told::Tried(1));
-                if let Ok(mut stream) = tokio::net::TcpStream::connect((ip, port)).await {
-                    let _ = tokio::io::AsyncWriteExt::write_all(
-                        &mut stream,
-                        b"\x13/multistream/1.0.0\n\x07/noise\n",
-                    )
-                    .await;
-                }
-                tokio::task::yield_now().await;
-            }
-        })),
-        Protocol::Udp(port) => drop(tokio::spawn(async move {
-            let socket = tokio::net::UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).await.unwrap();
-            // The form of a first packet: long header, version 1, ids, then what nobody can open.
-            let mut first = [0; 1_200];
-            first[..7].copy_from_slice(&[0xC3, 0, 0, 0, 1, 8, 1]);
-            let question = question();
-            while Instant::now() < until {
-                let _ = told.send(Told::Tried(2));
-                let _ = socket.send_to(&first, (ip, port)).await;
-                let _ = socket.send_to(&question, MDNS).await;
-                first[6] = first[6].wrapping_add(1);
-                tokio::time::sleep(Duration::from_micros(500)).await;
-            }
-        })),
-        _ => {}
-    }
-}
-
-/// RFC 6762: who offers libp2p's service?
-fn question() -> Vec<u8> {
-    let mut packet = vec![0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0];
-    for label in ["_p2p", "_udp", "local"] {
-        packet.push(u8::try_from(label.len()).unwrap());
-        packet.extend_from_slice(label.as_bytes());
-    }
-    packet.extend_from_slice(&[0, 0, 12, 0, 1]);
-    packet
 }
