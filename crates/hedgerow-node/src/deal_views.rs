@@ -46,7 +46,7 @@ impl Street {
         let holders: Option<Vec<_>> = said.map(|e| self.held.holders(&e.id, e.stamp).collect());
         let theirs = if i_keep { about.asker } else { about.keeper };
         let is_theirs = |device: &&DeviceKey| self.roster.member_of(device) == Some(theirs);
-        let arrived = seen || holders.as_ref().is_none_or(|held| held.iter().any(|d| is_theirs(d)));
+        let arrived = seen || holders.as_ref().is_none_or(|held| held.iter().any(is_theirs));
         let other = if with.name.is_empty() { "your neighbour".to_owned() } else { with.name.clone() };
         DealView {
             id: deal_text(&open.folder.deal),
