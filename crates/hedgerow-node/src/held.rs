@@ -82,10 +82,10 @@ impl Held {
     }
 
     /// How many own changes were written here that no other computer holds.
-    pub(crate) fn waiting(&self) -> u64 {
+    pub(crate) fn waiting(&self) -> usize {
         let waits =
             |c: &&Change| c.is_from_here && !self.agreements.values().any(|a| a.holds(c.number, c.stamp));
-        self.changes.values().filter(waits).count() as u64
+        self.changes.values().filter(waits).count()
     }
 
     /// With whom it was agreed, and when last.

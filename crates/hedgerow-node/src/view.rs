@@ -62,7 +62,7 @@ pub struct Connection {
     /// Neighbours connected.
     pub neighbours: usize,
     /// Own changes that no other computer is known to hold yet.
-    pub waiting_changes: u64,
+    pub waiting_changes: usize,
     /// With whom this computer has agreed on everything since it started, the latest first.
     pub agreed: Vec<AgreedWith>,
     /// Seconds until an unreachable address is tried again.

@@ -80,6 +80,7 @@ async fn member_with_two_devices_sees_both_agree() {
     let ana = Neighbour::founding("Ana", "Elm Street").await;
     let bela = Neighbour::joining("Béla", &ana).await;
     let (bela, second) = bela.copies_home().await;
+    eventually("it can be reached", async || !connection(&bela).await.addresses.is_empty()).await;
     let address = connection(&bela).await.addresses[0].clone();
     second.node.reach("", &address).await.unwrap();
     let first = bela.node.add_listing("", thing("From the first")).await.unwrap();

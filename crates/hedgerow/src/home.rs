@@ -83,10 +83,7 @@ pub(crate) async fn status(settings: &Settings, out: Out) -> Result<(), Failure>
 pub(crate) fn say_connection(connection: &Connection) {
     println!("  {}", connection.sentence);
     if connection.neighbours > 0 && connection.waiting_changes > 0 {
-        println!(
-            "  {} only here so far.",
-            count(connection.waiting_changes as usize, "change is", "changes are")
-        );
+        println!("  {} only here so far.", count(connection.waiting_changes, "change is", "changes are"));
     }
     for agreed in connection.agreed.iter().take(AGREED_SHOWN) {
         println!("  {}", agreed.sentence);

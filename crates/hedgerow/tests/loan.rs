@@ -86,6 +86,19 @@ fn a_loan_from_the_command_line() {
 }
 
 #[test]
+fn how_many_computers_hold_a_listing_is_said() {
+    let (ana, bela) = two_neighbours();
+    let ladder = id(&ana.does(&["listing", "add", "Ladder"]));
+    eventually("Béla holds it", || ana.does(&["listing", "show", &ladder])["held_by"] == 1);
+    assert_eq!(ana.does(&["listing", "list", "--mine"])["listings"][0]["held_by"], 1);
+    assert!(ana.says(&["listing", "show", &ladder]).contains("held by 1 other computer"));
+    for command in [["status"].as_slice(), &["group", "show"]] {
+        assert!(ana.says(command).contains("Agreed with Béla just now."), "{}", ana.says(command));
+    }
+    assert!(!bela.says(&["listing", "show", &ladder]).contains("held by"), "the control: it is not Béla's");
+}
+
+#[test]
 fn a_loan_survives_kill_9_between_any_two_steps() {
     let (ana, bela) = two_neighbours();
     loan(ana, &bela, Home::is_killed_and_starts_again);

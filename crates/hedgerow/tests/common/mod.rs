@@ -64,6 +64,13 @@ impl Home {
         }
     }
 
+    /// Runs a command and gives what a person reads.
+    pub(crate) fn says(&self, args: &[&str]) -> String {
+        let output = self.plain_command(args).output().unwrap();
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
     /// Begins a command without waiting for it.
     pub(crate) fn begins(&self, args: &[&str]) -> Child {
         self.command(args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
@@ -134,8 +141,14 @@ impl Home {
     }
 
     fn command(&self, args: &[&str]) -> Command {
+        let mut command = self.plain_command(&["--json"]);
+        command.args(args);
+        command
+    }
+
+    fn plain_command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hedgerow"));
-        command.arg("--home").arg(self.home()).arg("--json").args(args);
+        command.arg("--home").arg(self.home()).args(args);
         command.env_remove("HEDGEROW_LISTEN").env_remove("HEDGEROW_WEB").env_remove("HEDGEROW_LOG");
         command
     }
