@@ -37,8 +37,23 @@ pub(crate) struct Talk {
 }
 
 impl Trial {
-    /// Opens a stream between two.
+    /// Opens a stream between two, where there is none. Of two the one opened by the lower name lives.
     pub(crate) fn open(&mut self, from: usize, to: usize) {
+        let clock = self.clock(from);
+        if self.neighbours[from].sessions.values().any(|talk| talk.peer == to) {
+            self.neighbours[from].dialer.connected(&to);
+            return;
+        }
+        let to_clock = self.clock(to);
+        let earlier = self.neighbours[to].sessions.iter_mut();
+        let mut earlier = earlier.filter(|(_, talk)| talk.peer == from && talk.side == Side::Opener && to < from);
+        if let Some((no, talk)) = earlier.next() {
+            let session = *no;
+            talk.session.doubt(to_clock);
+            self.neighbours[from].dialer.failed(&to, clock);
+            self.after(0, Event::Pump { who: to, session });
+            return self.dial_later(from);
+        }
         let lane = self.next;
         let sessions = [self.next + 1, self.next + 2];
         self.next += 3;
@@ -203,9 +218,7 @@ impl Trial {
                 talk.device = Some(device);
                 self.report.sessions += 1;
                 let peer = talk.peer;
-                if talk.side == Side::Opener {
-                    n.dialer.connected(&peer);
-                }
+                n.dialer.connected(&peer);
                 if self.neighbours[peer].role == Role::Stranger {
                     self.complain(format!("{who} let a stranger in"));
                 }
@@ -418,11 +431,10 @@ impl Trial {
         let n = &mut self.neighbours[who];
         let Some(mut talk) = n.sessions.remove(&session) else { return };
         n.gossip.end(session);
-        if talk.side == Side::Opener {
-            n.dialer.lost(&talk.peer, clock);
-            n.dialer.failed(&talk.peer, clock);
-            self.dial_later(who);
-        }
+        // Those it was not to reach are no business of the dialer.
+        n.dialer.lost(&talk.peer, clock);
+        n.dialer.failed(&talk.peer, clock);
+        self.dial_later(who);
         if let Some(lane) = self.lanes.get(&talk.lane) {
             let end = usize::from(lane.ends[0].1 == session);
             let (other, theirs) = lane.ends[end];
