@@ -73,6 +73,8 @@ pub struct Session {
     their_clock: Millis,
     met: Option<MetBy>,
     entered_here: u8,
+    /// As whom this side entered last on this stream. A certificate may come by another stream in between.
+    entered_as: Option<Credential>,
     entered_there: u8,
     /// A device that waits to be let in, or the host of somebody who reads its letter.
     pending: Option<DeviceKey>,
@@ -119,6 +121,7 @@ impl Session {
             their_clock: now,
             met: None,
             entered_here: 0,
+            entered_as: None,
             entered_there: 0,
             pending: None,
             papers_shown: false,
@@ -394,6 +397,7 @@ impl Session {
             return self.bye(Bye::NotWho);
         };
         self.entered_here += 1;
+        self.entered_as = Some(credential);
         let (signature, digest) = (ByteArray::from(signature), ByteArray::from(digest));
         self.say(&Frame::Enter { credential, signature, digest });
     }
@@ -420,8 +424,11 @@ impl Session {
         match credential {
             Credential::Link(link) => {
                 let met_by_it = self.met == Some(MetBy::Link(link));
-                if self.stage != Stage::Enter || !met_by_it || home.own_device().is_none() {
+                if self.stage != Stage::Enter || !met_by_it {
                     self.bye(Bye::OutOfTurn);
+                } else if home.own_device().is_none() {
+                    // Two newcomers by one poster: neither can let the other in yet.
+                    self.bye(Bye::Strangers);
                 } else if home.link_is_open(&link) {
                     self.answer_enter(home);
                     self.stage = Stage::Hosting;
@@ -457,7 +464,7 @@ impl Session {
         if self.stage == Stage::Over {
             return;
         }
-        if home.own_device().is_none() {
+        if matches!(self.entered_as, Some(Credential::Link(_))) {
             self.stage = Stage::Reading;
             self.pending = Some(device);
             return self.say(&Frame::InvitationAsk);

@@ -21,6 +21,8 @@ cargo xtask COMMAND
   tidy             what a machine can say about the house rules
   gen [--check]    write the generated files anew, or say which are stale
   vectors          write the test vectors anew and check them with the second decoder
+  sim --nodes N --seeds M [--seed S]
+                   trials of an invented street with faults and liars; says which seeds fail
   bench NAME       measure: sync-cold, sync-warm, sync-resume, write, search
 ";
 
@@ -39,7 +41,8 @@ fn main() -> Result<()> {
         Some("tidy") => tidy::tidy(),
         Some("gen") => suites::generate(rest.contains(&"--check")),
         Some("vectors") => suites::write_vectors(),
-        Some("bench") if !rest.is_empty() => bench(&rest),
+        Some("bench") if !rest.is_empty() => measure("bench", &rest),
+        Some("sim") => measure("sim", &rest),
         _ => {
             print!("{USAGE}");
             bail!("no such command")
@@ -55,8 +58,9 @@ fn run(args: &[&str]) -> Result<()> {
     shell::cargo(&command)
 }
 
-fn bench(args: &[&str]) -> Result<()> {
-    let mut command = vec!["run", "--quiet", "--release", "-p", "hedgerow-sim", "--bin", "bench", "--"];
+/// Runs one of the programs for whom speed matters.
+fn measure(program: &str, args: &[&str]) -> Result<()> {
+    let mut command = vec!["run", "--quiet", "--release", "-p", "hedgerow-sim", "--bin", program, "--"];
     command.extend(args);
     shell::cargo(&command)
 }

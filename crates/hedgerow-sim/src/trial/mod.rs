@@ -1,0 +1,117 @@
+//! Trials: a street of neighbours in one process, with invented time, an unreliable network, faults and liars, all of
+//! it from one number, the seed. After a while everything is connected and quiet, and the honest must agree.
+//!
+//! The neighbours are the pure crates themselves: sessions, gossip, admission, the fold of the group. What
+//! `hedgerow-node` puts around them (a disk, tokio, libp2p) is played here. Start reading at [`run`], then
+//! `street.rs` (time and who does what when), `checks.rs` (what must hold in the end).
+
+mod checks;
+mod coming_in;
+mod deeds;
+mod dice;
+mod house;
+mod memo;
+mod organisers;
+mod rogue;
+mod shelf;
+mod street;
+mod talks;
+mod troubles;
+mod words;
+
+use std::collections::VecDeque;
+
+use hedgerow_record::Span;
+
+/// What a trial is like. What is not said here the seed decides.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// Computers at the beginning.
+    pub nodes: usize,
+    /// How long there is life in the street, before it becomes quiet.
+    pub busy: Span,
+    /// A fault that one neighbour's program has, to see that a trial can fail.
+    pub planted: Option<Planted>,
+}
+
+impl Terms {
+    /// A street of so many computers for some hours.
+    pub fn new(nodes: usize) -> Terms {
+        Terms { nodes, busy: Span::hours(2), planted: None }
+    }
+}
+
+/// A mistake that a program could make. Each was made by somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Planted {
+    /// What was ever seen counts as held.
+    EverSeen,
+    /// What was replaced is kept and told of.
+    KeepsSuperseded,
+    /// What was kept is pushed, and nobody ever compares.
+    GossipOnly,
+    /// Records of a member who is gone stay in view.
+    KeepsTheRemoved,
+}
+
+/// What went on in a trial.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Report {
+    /// Frames sent.
+    pub frames: u64,
+    /// Their bytes, with four for each one's length.
+    pub bytes: u64,
+    /// Rounds that came to their end, counted at both ends.
+    pub rounds: u64,
+    /// Sessions that led to a member.
+    pub sessions: u64,
+    /// Records written by honest neighbours.
+    pub written: u64,
+    /// Records pushed whole.
+    pub pushed: u64,
+    /// Times a computer crashed, slept or lost its disk, and cuts of the network.
+    pub troubles: u64,
+    /// What liars and strangers did.
+    pub mischief: u64,
+    /// Honest computers that are members' in the end.
+    pub honest: u64,
+    /// Records in view of each of them in the end.
+    pub records: u64,
+    /// Charter versions in the end, the founding one included.
+    pub charters: u64,
+    /// Members removed.
+    pub removed: u64,
+    /// A number that is the same whenever the same seed is run.
+    pub fingerprint: u64,
+}
+
+/// Something that must never be.
+#[derive(Clone, Debug)]
+pub struct Failure {
+    /// The seed that shows it again.
+    pub seed: u64,
+    /// What is wrong.
+    pub what: String,
+    /// The last things that went on.
+    pub trace: Vec<String>,
+}
+
+impl std::fmt::Display for Failure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for line in &self.trace {
+            writeln!(f, "    {line}")?;
+        }
+        write!(f, "seed {}: {}", self.seed, self.what)
+    }
+}
+
+/// Runs one trial.
+pub fn run(seed: u64, terms: Terms) -> Result<Report, Box<Failure>> {
+    let mut trial = street::Trial::new(seed, terms);
+    trial.live();
+    let found = trial.wrong.take().map_or_else(|| trial.check(), Err);
+    found.map(|()| trial.report).map_err(|what| Box::new(Failure { seed, what, trace: trial.trace.into() }))
+}
+
+/// The last things that went on.
+type Trace = VecDeque<String>;
