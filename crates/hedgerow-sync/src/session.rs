@@ -74,6 +74,8 @@ pub struct Session {
     met: Option<MetBy>,
     entered_here: u8,
     entered_there: u8,
+    /// The last time this side entered it was by its link.
+    came_by_link: bool,
     /// A device that waits to be let in, or the host of somebody who reads its letter.
     pending: Option<DeviceKey>,
     papers_shown: bool,
@@ -116,6 +118,7 @@ impl Session {
             met: None,
             entered_here: 0,
             entered_there: 0,
+            came_by_link: false,
             pending: None,
             papers_shown: false,
             invitation: Vec::new(),
@@ -287,6 +290,7 @@ impl Session {
     /// A newcomer whose certificate is durable enters as a member's device on the same stream.
     pub fn enter_as_device(&mut self, home: &dyn Home, now: Millis) {
         if self.stage == Stage::Reading
+            && self.came_by_link
             && let Some(device) = home.own_device()
         {
             self.last_activity = now;
@@ -385,6 +389,7 @@ impl Session {
             return self.bye(Bye::NotWho);
         };
         self.entered_here += 1;
+        self.came_by_link = matches!(credential, Credential::Link(_));
         let (signature, digest) = (ByteArray::from(signature), ByteArray::from(digest));
         self.say(&Frame::Enter { credential, signature, digest });
     }
@@ -448,10 +453,14 @@ impl Session {
         if self.stage == Stage::Over {
             return;
         }
-        if home.own_device().is_none() {
+        if self.came_by_link {
             self.stage = Stage::Reading;
             self.pending = Some(device);
-            return self.say(&Frame::InvitationAsk);
+            // The certificate may have been written since, by what another session has read.
+            return match home.own_device() {
+                Some(own) => self.send_enter(Credential::Device(own), home),
+                None => self.say(&Frame::InvitationAsk),
+            };
         }
         self.inside(device, member);
         // The opener has heard that it was let in and begins; a member says so to somebody who came by link.

@@ -97,6 +97,28 @@ fn a_newcomer_cut_off_after_its_certificate_enters_by_its_papers() {
 }
 
 #[test]
+fn a_certificate_that_another_session_brings_while_one_enters_by_link_is_shown_at_once() {
+    for said in 0..6 {
+        let (ana, bela) = host_and_newcomer();
+        let mut pipe = Pipe::new(&bela, &ana);
+        while pipe.log.len() < said {
+            pipe.turn(0);
+            pipe.turn(1);
+        }
+        *bela.is_device.borrow_mut() = true;
+        let end = &mut pipe.ends[0];
+        end.session.enter_as_device(end.home, NOW);
+        pipe.run();
+        // The shell of the newcomer says it to every session, and may say it late.
+        let end = &mut pipe.ends[0];
+        end.session.enter_as_device(end.home, NOW);
+        pipe.run();
+        assert_eq!((pipe.over(0), pipe.over(1)), (None, None), "after {said} frames");
+        assert!(bela.ids_held().is_superset(&ana.ids_held()), "after {said} frames");
+    }
+}
+
+#[test]
 fn stale_invite() {
     let (ana, bela) = host_and_newcomer();
     ana.open_links.borrow_mut().clear();
