@@ -410,6 +410,30 @@ fn a_reader_who_asks_for_the_invitation_again_and_again_and_reads_none_is_left()
 }
 
 #[test]
+fn places_behind_the_last_id_are_answered_with_nothing() {
+    let asked = |from: u64| {
+        let (a, b) = two();
+        (0..9).for_each(|n| a.hold(slot_record(&by(), n, NOW - Span::minutes(n), 40)));
+        let mut pipe = Pipe::new(&a, &b);
+        // Béla, who holds nothing, asks by position; the last of his questions is another one.
+        while !pipe.log.iter().any(|(i, f)| *i == 1 && f.get(1) == Some(&10)) {
+            pipe.turn(0);
+            pipe.turn(1);
+        }
+        pipe.ends[0].inbox.retain(|frame| frame.get(1) != Some(&10));
+        while pipe.turn(0) {}
+        let frame = [&[0x82, 10, 0x83, 2, 0x1B][..], &from.to_be_bytes(), &[9]].concat();
+        pipe.ends[0].session.receive(&frame, &a, NOW);
+        pipe.turn(0);
+        (a.given.borrow().len(), pipe.over(0))
+    };
+    for from in [9, 10, 1 << 32, u64::MAX] {
+        assert_eq!(asked(from), (0, None));
+    }
+    assert_eq!(asked(4), (5, None), "the control");
+}
+
+#[test]
 fn more_is_asked_for_than_anybody_has_room_for() {
     let asked = |times| {
         let (a, b) = two();
