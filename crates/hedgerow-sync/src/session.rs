@@ -299,6 +299,7 @@ impl Session {
     /// A newcomer whose certificate is durable enters as a member's device on the same stream.
     pub fn enter_as_device(&mut self, home: &dyn Home, now: Millis) {
         if self.stage == Stage::Reading
+            && self.came_by_link()
             && let Some(device) = home.own_device()
         {
             self.last_activity = now;
@@ -385,6 +386,11 @@ impl Session {
         }
     }
 
+    /// Whether this side entered by its link the last time.
+    fn came_by_link(&self) -> bool {
+        matches!(self.entered_as, Some(Credential::Link(_)))
+    }
+
     fn send_enter(&mut self, credential: Credential, home: &dyn Home) {
         let digest = digest(&View::from(home.ids(Set::Group), &(0, [0; 32])));
         let parts = self.talk.enter_parts(
@@ -464,10 +470,14 @@ impl Session {
         if self.stage == Stage::Over {
             return;
         }
-        if matches!(self.entered_as, Some(Credential::Link(_))) {
+        if self.came_by_link() {
             self.stage = Stage::Reading;
             self.pending = Some(device);
-            return self.say(&Frame::InvitationAsk);
+            // The certificate may have been written since, by what another session has read.
+            return match home.own_device() {
+                Some(own) => self.send_enter(Credential::Device(own), home),
+                None => self.say(&Frame::InvitationAsk),
+            };
         }
         self.inside(device, member);
         // The opener has heard that it was let in and begins; a member says so to somebody who came by link.

@@ -69,6 +69,28 @@ fn a_newcomer_cut_off_after_its_certificate_enters_by_its_papers() {
 }
 
 #[test]
+fn a_certificate_that_another_session_brings_while_one_enters_by_link_is_shown_at_once() {
+    for said in 0..6 {
+        let (ana, bela) = host_and_newcomer();
+        let mut pipe = Pipe::new(&bela, &ana);
+        while pipe.log.len() < said {
+            pipe.turn(0);
+            pipe.turn(1);
+        }
+        *bela.is_device.borrow_mut() = true;
+        let end = &mut pipe.ends[0];
+        end.session.enter_as_device(end.home, NOW);
+        pipe.run();
+        // The shell of the newcomer says it to every session, and may say it late.
+        let end = &mut pipe.ends[0];
+        end.session.enter_as_device(end.home, NOW);
+        pipe.run();
+        assert_eq!((pipe.over(0), pipe.over(1)), (None, None), "after {said} frames");
+        assert!(bela.ids_held().is_superset(&ana.ids_held()), "after {said} frames");
+    }
+}
+
+#[test]
 fn stale_invite() {
     let (ana, bela) = host_and_newcomer();
     ana.open_links.borrow_mut().clear();
@@ -357,6 +379,30 @@ fn a_reader_who_asks_for_the_invitation_again_and_again_and_reads_none_is_left()
     assert!(waited < 1024, "{waited} bytes are kept for somebody who is left");
     let (waited, over) = asked(10);
     assert!(over.is_none() && waited > 10 * 60 * 220, "the control: {waited} bytes, {over:?}");
+}
+
+#[test]
+fn places_behind_the_last_id_are_answered_with_nothing() {
+    let asked = |from: u64| {
+        let (a, b) = two();
+        (0..9).for_each(|n| a.hold(slot_record(&by(), n, NOW - Span::minutes(n), 40)));
+        let mut pipe = Pipe::new(&a, &b);
+        // Béla, who holds nothing, asks by position; the last of his questions is another one.
+        while !pipe.log.iter().any(|(i, f)| *i == 1 && f.get(1) == Some(&10)) {
+            pipe.turn(0);
+            pipe.turn(1);
+        }
+        pipe.ends[0].inbox.retain(|frame| frame.get(1) != Some(&10));
+        while pipe.turn(0) {}
+        let frame = [&[0x82, 10, 0x83, 2, 0x1B][..], &from.to_be_bytes(), &[9]].concat();
+        pipe.ends[0].session.receive(&frame, &a, NOW);
+        pipe.turn(0);
+        (a.given.borrow().len(), pipe.over(0))
+    };
+    for from in [9, 10, 1 << 32, u64::MAX] {
+        assert_eq!(asked(from), (0, None));
+    }
+    assert_eq!(asked(4), (5, None), "the control");
 }
 
 #[test]

@@ -75,7 +75,7 @@ impl Memo {
         let mut proofs = Proofs::default();
         for record in &heap {
             if let Some(author) = self.authors.get(&(record.id(), record.signature())) {
-                proofs.remember(record.id(), *author);
+                proofs.remember(record, *author);
             }
         }
         let Settled { facts, left } = settle(self.group, heap, &mut proofs, now);

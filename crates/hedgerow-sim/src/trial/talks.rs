@@ -46,7 +46,8 @@ impl Trial {
         }
         let to_clock = self.clock(to);
         let earlier = self.neighbours[to].sessions.iter_mut();
-        let mut earlier = earlier.filter(|(_, talk)| talk.peer == from && talk.side == Side::Opener && to < from);
+        let mut earlier =
+            earlier.filter(|(_, talk)| talk.peer == from && talk.side == Side::Opener && to < from);
         if let Some((no, talk)) = earlier.next() {
             let session = *no;
             talk.session.doubt(to_clock);
@@ -269,7 +270,7 @@ impl Trial {
                 }
                 self.follow(who);
             }
-            Said::Settled { branches_differ } => self.settled(who, session, branches_differ),
+            Said::Settled { branches_differ, .. } => self.settled(who, session, branches_differ),
             Said::Invitation(records) => self.read_invitation(who, session, records),
             Said::Papers(records) => {
                 let clock = self.clock(who);
