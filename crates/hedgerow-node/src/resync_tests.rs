@@ -13,10 +13,10 @@ use crate::home::init;
 use crate::{Node, NodeConfig};
 
 /// What the library lends: several times of what may be under way at once.
-const THINGS: usize = 3_000;
+const THINGS: usize = 1_300;
 /// So many have come when it is switched off: more than may be under way, so that some are on the disk, and few enough
 /// that those under way are not all the rest.
-const CUT_AT: u64 = 1_400;
+const CUT_AT: u64 = 650;
 /// How long the whole may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -35,9 +35,10 @@ fn library(runtime: &Handle) -> tempfile::TempDir {
     let stamp = street.group_stamp(now());
     let charter = propose(street.pen().unwrap(), stamp, under, Decision::Charter(terms), None, rng).unwrap();
     street.write_group(charter.records, now()).unwrap();
-    let text = "It is sharp and clean and waits in the shed. ".repeat(80);
-    let rows: String = (0..THINGS).map(|n| format!("Thing {n},{text}\n")).collect();
-    let report = house.import("", format!("title,text\n{rows}").as_bytes(), false, now()).unwrap();
+    // Long, and of one word that is soon read.
+    let text = format!("{} ", "sharp".repeat(12)).repeat(60);
+    let rows: String = (0..THINGS).map(|n| format!("Thing {n},{text},{text}\n")).collect();
+    let report = house.import("", format!("title,text,care\n{rows}").as_bytes(), false, now()).unwrap();
     assert_eq!(report.added, THINGS);
     folder
 }
