@@ -103,6 +103,7 @@ impl Network {
     /// The roster has changed.
     pub(crate) fn roster_changed(&self) {
         self.vine.forget();
+        let _ = self.orders.send(Order::Tell(None, Word::RosterChanged));
     }
 
     /// From now on this address is to be reached.

@@ -78,6 +78,8 @@ pub(crate) enum Word {
     GiveKeys(Vec<(RecordId, Vec<u8>)>),
     /// The other side may be gone.
     Doubt,
+    /// The other side may not belong any more.
+    RosterChanged,
     /// This computer may enter as a member's device now.
     EnterAsDevice,
     /// The papers were judged.
@@ -175,6 +177,7 @@ pub(crate) async fn talk(
                 Some(Word::AskKeys(parcels)) => session.ask_keys(&parcels),
                 Some(Word::GiveKeys(keys)) => session.give_keys(keys),
                 Some(Word::Doubt) => session.doubt(now()),
+                Some(Word::RosterChanged) => session.roster_changed(&*shared),
                 Some(Word::EnterAsDevice) => session.enter_as_device(&*shared, now()),
                 Some(Word::PapersJudged) => session.papers_admitted(&*shared, now()),
                 Some(Word::Close) | None => session.close(),

@@ -9,7 +9,7 @@ use crate::event::{Bye, Event};
 use crate::frame::{Frame, GivenKeys, read_ids, write_ids};
 use crate::give::fitting;
 use crate::gossip::Tell;
-use crate::home::Home;
+use crate::home::{Acquaintance, Home};
 use crate::session::{Session, Stage, read_all};
 use crate::set::Set;
 
@@ -18,6 +18,14 @@ impl Session {
     pub fn doubt(&mut self, now: Millis) {
         if self.stage == Stage::Inside && self.pulse.doubt(now) {
             self.say(&Frame::Ping { reply: false });
+        }
+    }
+
+    /// The roster has changed: who does not belong any more is told goodbye, and nothing after it.
+    pub fn roster_changed(&mut self, home: &dyn Home) {
+        let is_ended = |device| home.acquaintance(&device) == Acquaintance::Ended;
+        if self.stage == Stage::Inside && self.with.is_some_and(is_ended) {
+            self.bye(Bye::NotAMember);
         }
     }
 

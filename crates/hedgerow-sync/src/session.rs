@@ -78,6 +78,8 @@ pub struct Session {
     entered_there: u8,
     /// A device that waits to be let in, or the host of somebody who reads its letter.
     pending: Option<DeviceKey>,
+    /// Whose device the other side is, once both are inside.
+    pub(crate) with: Option<DeviceKey>,
     papers_shown: bool,
     invitation: Vec<Record>,
     invitation_is_read: bool,
@@ -124,6 +126,7 @@ impl Session {
             entered_as: None,
             entered_there: 0,
             pending: None,
+            with: None,
             papers_shown: false,
             invitation: Vec::new(),
             invitation_is_read: false,
@@ -489,6 +492,7 @@ impl Session {
 
     fn inside(&mut self, device: DeviceKey, member: Option<MemberId>) {
         self.stage = Stage::Inside;
+        self.with = Some(device);
         let clock_ahead = i64::try_from(self.their_clock.0)
             .unwrap_or(i64::MAX)
             .saturating_sub(i64::try_from(self.my_clock.0).unwrap_or(i64::MAX));

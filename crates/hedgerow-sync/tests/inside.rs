@@ -1,15 +1,15 @@
-//! Keys are asked for by those who agree on who belongs, and taken by those who asked. Each test has a control that shows
-//! it can fail.
+//! Between two that are inside: keys are asked for by those who agree on who belongs, and taken by those who asked; who is
+//! removed hears nothing more. Each test has a control that shows it can fail.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_possible_truncation)]
 
 mod common;
 
-use common::{NOW, Pipe, group_record, host_and_newcomer, two};
+use common::{NOW, Pipe, group_record, host_and_newcomer, slot_record, two};
 use ed25519_dalek::SigningKey;
 use hedgerow_record::limits::KEY_QUESTIONS;
 use hedgerow_record::{RecordId, Span};
-use hedgerow_sync::{Bye, Event};
+use hedgerow_sync::{Bye, Event, Tell};
 
 fn by() -> SigningKey {
     SigningKey::from_bytes(&[5; 32])
@@ -90,4 +90,27 @@ fn keys_that_were_not_asked_for_are_not_looked_at() {
     }
     pipe.run();
     assert_eq!((given(&pipe), pipe.over(0)), (1, Some(Bye::Faults)), "once, and three faults are enough");
+}
+
+#[test]
+fn who_is_removed_is_told_nothing_more_on_an_open_stream() {
+    let (a, b) = two();
+    let mut pipe = Pipe::new(&a, &b);
+    pipe.run();
+    let pushed =
+        |pipe: &Pipe<'_>| pipe.ends[1].events.iter().filter(|e| matches!(e, Event::Pushed(_))).count();
+    let push = |n| Tell::Push(vec![slot_record(&by(), n, NOW - Span::minutes(1), 40)]);
+    // The control: as long as the other one belongs, it hears what is kept, whatever else changes in the roster.
+    pipe.ends[0].session.roster_changed(&a);
+    pipe.ends[0].session.tell(push(0), NOW);
+    pipe.run();
+    assert_eq!((pushed(&pipe), pipe.over(0)), (1, None));
+    a.known.borrow_mut().insert(b.key(), false);
+    pipe.ends[0].session.roster_changed(&a);
+    pipe.ends[0].session.tell(push(1), NOW);
+    pipe.run();
+    assert_eq!(
+        (pushed(&pipe), pipe.over(0), pipe.over(1)),
+        (1, Some(Bye::NotAMember), Some(Bye::NotAMember))
+    );
 }
