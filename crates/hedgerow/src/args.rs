@@ -100,6 +100,9 @@ pub(crate) struct Serve {
     /// The date of this computer is right, although it is far from what was written last.
     #[arg(long)]
     pub(crate) trust_clock: bool,
+    /// Stop when the standard input ends: with the program that started this one.
+    #[arg(long, hide = true)]
+    pub(crate) until_input_ends: bool,
     /// Make a home first, if there is none.
     #[arg(long, hide = true)]
     pub(crate) first_steps: bool,

@@ -52,7 +52,10 @@ pub(crate) async fn serve(settings: &Settings, serve: &Serve, out: Out) -> Resul
         }
         say_notices(&status.notices);
     });
-    until_told_to_stop().await;
+    tokio::select! {
+        () = until_told_to_stop() => {}
+        () = input_ends(), if serve.until_input_ends => {}
+    }
     node.close().await;
     if !out.json {
         println!("Goodbye.");
@@ -76,6 +79,16 @@ fn door(error: &DoorError) -> Failure {
         .help("Choose another address with --web, or none with --no-web.");
     failure.0.class = class.to_owned();
     failure
+}
+
+/// A thread of its own reads: the runtime does not wait for it on leaving.
+async fn input_ends() {
+    let (ended, end) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        let _ = ended.send(());
+    });
+    let _ = end.await;
 }
 
 #[cfg(unix)]

@@ -2,6 +2,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod demo;
 mod setup;
 mod shell;
 mod suites;
@@ -14,6 +15,7 @@ const USAGE: &str = "\
 cargo xtask COMMAND
 
   run [ARGS]       open Hedgerow; ARGS go to `hedgerow serve`
+  demo [--keep]    a street of four neighbours with things in it; --keep leaves their homes
   test [--only SUITE]
                    everything that is checked before a change lands, or one suite of it
   net [TEST]       real processes on hosts of their own: a street's network and what can go wrong with it
@@ -32,6 +34,7 @@ fn main() -> Result<()> {
     std::env::set_current_dir(shell::top())?;
     match args.first().map(String::as_str) {
         Some("run") => run(&rest),
+        Some("demo") => demo::demo(&rest),
         Some("test") => suites::test(&rest),
         Some("net") => {
             setup::setup()?;
