@@ -92,8 +92,8 @@ fn program() -> Result<PathBuf> {
         .output()?;
     let lines = String::from_utf8_lossy(&built.stdout).into_owned();
     let messages = lines.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let executables = messages.filter_map(|m| Some(PathBuf::from(m["executable"].as_str()?)));
-    executables.last().context("Hedgerow could not be built")
+    let mut executables = messages.filter_map(|m| Some(PathBuf::from(m["executable"].as_str()?)));
+    executables.next_back().context("Hedgerow could not be built")
 }
 
 /// The neighbours. Their Hedgerows stop when this is dropped, however this process ends.
@@ -184,8 +184,8 @@ impl Street {
         self.until("Ana is asked again", || ana.has(&asked, "asked"))
     }
 
+    #[allow(clippy::disallowed_methods)] // Patience with real processes.
     fn until(&self, what: &str, mut is_so: impl FnMut() -> Result<bool>) -> Result<()> {
-        #[allow(clippy::disallowed_methods)] // Patience with real processes.
         let begun = Instant::now();
         while !is_so()? {
             if begun.elapsed() > PATIENCE {
