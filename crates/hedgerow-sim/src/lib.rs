@@ -8,6 +8,6 @@ mod pipe;
 mod texts;
 mod world;
 
-pub use pipe::{Flow, StoreHome, flow};
+pub use pipe::{End, Flow, StoreHome, flow};
 pub use texts::{Texts, Thing, inventory};
 pub use world::{Neighbour, World};

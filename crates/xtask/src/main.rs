@@ -20,7 +20,7 @@ cargo xtask COMMAND
   tidy             what a machine can say about the house rules
   gen [--check]    write the generated files anew, or say which are stale
   vectors          write the test vectors anew and check them with the second decoder
-  bench NAME       measure: sync-cold, sync-warm, sync-resume, write, search
+  bench [NAME]     measure one thing, or `all`; without a name, say what there is
 ";
 
 fn main() -> Result<()> {
@@ -34,7 +34,7 @@ fn main() -> Result<()> {
         Some("tidy") => tidy::tidy(),
         Some("gen") => suites::generate(rest.contains(&"--check")),
         Some("vectors") => suites::write_vectors(),
-        Some("bench") if !rest.is_empty() => bench(&rest),
+        Some("bench") => bench(&rest),
         _ => {
             print!("{USAGE}");
             bail!("no such command")
@@ -50,7 +50,12 @@ fn run(args: &[&str]) -> Result<()> {
     shell::cargo(&command)
 }
 
+/// The program that neighbours use is measured too, so that it is built as they get it: by itself, because what only
+/// benches need must not become part of it.
 fn bench(args: &[&str]) -> Result<()> {
+    if args.iter().any(|name| ["all", "start", "idle"].contains(name)) {
+        shell::cargo(&["build", "--quiet", "--release", "-p", "hedgerow"])?;
+    }
     let mut command = vec!["run", "--quiet", "--release", "-p", "hedgerow-sim", "--bin", "bench", "--"];
     command.extend(args);
     shell::cargo(&command)
