@@ -179,7 +179,7 @@ impl House {
         let (group, slot, listing) = self.own_thing(id)?;
         let listing = applied(listing, draft)?;
         if let Some(street) = self.streets.get_mut(&group) {
-            street.change_listings(&[(slot, listing)], now, &mut self.rng)?;
+            street.change_listings(vec![(slot, listing)], now, &mut self.rng)?;
         }
         self.follow(&group, now)?;
         self.listing(id)
@@ -278,7 +278,7 @@ impl House {
         if thing.author != street.me() {
             return Err(NodeError::refused("E_NOT_YOURS", "this listing is a neighbour's"));
         }
-        Ok((street.id, thing.slot, thing.listing.clone()))
+        Ok((street.id, thing.slot, (*thing.listing).clone()))
     }
 
     fn find_deal(&self, name: &str) -> Result<(GroupId, hedgerow_deal::DealId, DealView), NodeError> {

@@ -367,7 +367,7 @@ impl Street {
     fn listing_with_busy_days(&self, about: &About, now: Millis) -> Option<(Slot, Listing)> {
         let thing = self.things.named(&about.thing).filter(|t| t.author == self.me())?;
         let busy = self.desk(about).busy(today(now));
-        (busy != thing.listing.busy).then(|| (thing.slot, Listing { busy, ..thing.listing.clone() }))
+        (busy != thing.listing.busy).then(|| (thing.slot, Listing { busy, ..Listing::clone(&thing.listing) }))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::things::{applied, mode_text};
 use crate::view::{ImportReport, ListingDraft, Progress, Topic};
 
 /// Listings written in one transaction.
-const BATCH: usize = 2_048;
+const BATCH: usize = 16_384;
 /// Imports that can be taken back.
 const UNDO_MAX: usize = 8;
 
@@ -54,7 +54,7 @@ impl House {
         let known: HashMap<String, (Slot, Listing)> = street
             .things
             .of(street.me())
-            .map(|t| (found_again(&t.listing), (t.slot, t.listing.clone())))
+            .map(|t| (found_again(&t.listing), (t.slot, Listing::clone(&t.listing))))
             .collect();
         let mut seen: HashMap<String, u64> = HashMap::new();
         let mut added: Vec<ListingDraft> = Vec::new();
@@ -140,7 +140,7 @@ impl House {
         for part in changed.chunks(BATCH) {
             let Some(street) = self.streets.get_mut(&id) else { break };
             let new: Vec<(Slot, Listing)> = part.iter().map(|(slot, new, _)| (*slot, new.clone())).collect();
-            street.change_listings(&new, now, &mut self.rng)?;
+            street.change_listings(new, now, &mut self.rng)?;
             if let Some(undo) = self.undo.imports.last_mut() {
                 undo.changed.extend(part.iter().map(|(slot, _, old)| (*slot, old.clone())));
             }
@@ -158,19 +158,19 @@ impl House {
                 .help("Imports can be taken back until Hedgerow is closed.")
         })?;
         let done = self.undo.imports.remove(at);
+        let (added, changed) = (done.added.len(), done.changed.len());
         if let Some(street) = self.streets.get_mut(&done.group) {
             street.withdraw_listings(&done.added, now)?;
-            street.change_listings(&done.changed, now, &mut self.rng)?;
+            street.change_listings(done.changed, now, &mut self.rng)?;
         }
         self.follow(&done.group, now)?;
-        let (added, changed) = (done.added.len(), done.changed.len());
         Ok(ImportReport { read_as: "taken back".to_owned(), added, changed, ..ImportReport::default() })
     }
 
     /// Own things as a file that an import reads.
     pub(crate) fn export(&self, group: &str) -> Result<String, NodeError> {
         let street = self.street(group)?;
-        let mut things: Vec<&Listing> = street.things.of(street.me()).map(|t| &t.listing).collect();
+        let mut things: Vec<&Listing> = street.things.of(street.me()).map(|t| &*t.listing).collect();
         things.sort_by(|a, b| (&a.title, a.thing).cmp(&(&b.title, b.thing)));
         let mut writer = csv::Writer::from_writer(Vec::new());
         let broken = |e: csv::Error| NodeError::new(ErrorClass::Damaged, "E_CSV", e.to_string());

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use hedgerow_group::{Facts, Giving, Pen, Proofs, Roster, Settled, Under, fold, open_parcels, settle};
-use hedgerow_record::body::{self, GroupWords, Profile};
+use hedgerow_record::body::{self, GroupWords, Listing, Profile};
 use hedgerow_record::{
     Clear, DeviceKey, DropReason, GroupId, Kind, MemberId, Millis, Record, RecordId, Slot, Stamp, Verdict,
 };
@@ -19,6 +19,7 @@ use crate::held::{Agreement, Held};
 use crate::joining::Joining;
 use crate::network::Network;
 use crate::shared::{Shared, State};
+use crate::spread::spread;
 use crate::things::Things;
 use crate::view::Topic;
 
@@ -220,6 +221,26 @@ impl Street {
         app: &[AppWrite],
         now: Millis,
     ) -> Result<(), NodeError> {
+        self.write_with(records, Vec::new(), app, now)
+    }
+
+    /// Keeps own listings, of which it is known what was sealed.
+    pub(crate) fn write_listings(
+        &mut self,
+        records: &[Record],
+        listings: Vec<Listing>,
+        now: Millis,
+    ) -> Result<(), NodeError> {
+        self.write_with(records, listings, &[], now)
+    }
+
+    fn write_with(
+        &mut self,
+        records: &[Record],
+        listings: Vec<Listing>,
+        app: &[AppWrite],
+        now: Millis,
+    ) -> Result<(), NodeError> {
         let proved = vec![Some(self.me()); records.len()];
         let taken = self.store.take(records, &proved, &*self.roster, now, app)?;
         if let Some(refused) = taken.iter().find(|t| !matches!(t.verdict, Verdict::Keep(_))) {
@@ -235,7 +256,7 @@ impl Street {
                 ),
             });
         }
-        self.absorb(records, &taken);
+        self.absorb(records, &taken, listings);
         if let Some(network) = &self.network {
             network.written(records);
         }
@@ -286,7 +307,7 @@ impl Street {
             return Ok(Outcome { kept, faults, not_taken: ids.len() as u64 - kept });
         }
         let taken = self.store.take(&records, proved, &*self.roster, now, &[])?;
-        self.absorb(&records, &taken);
+        self.absorb(&records, &taken, Vec::new());
         Ok(Outcome::of(&taken))
     }
 
@@ -299,7 +320,7 @@ impl Street {
         now: Millis,
     ) -> Result<(Outcome, Vec<Record>, Vec<RecordId>), NodeError> {
         let taken = self.store.take_soon(&records, proved, &*self.roster, now)?;
-        self.absorb(&records, &taken);
+        self.absorb(&records, &taken, Vec::new());
         let kept = records.into_iter().zip(&taken).filter(|(_, t)| matches!(t.verdict, Verdict::Keep(_)));
         let kept = kept.map(|(record, _)| record).collect();
         let forged = taken.iter().filter(|t| matches!(t.verdict, Verdict::Fault(_))).map(|t| t.id).collect();
@@ -458,25 +479,22 @@ impl Street {
             let entries = self.store.of_kind(kind);
             for part in entries.chunks(1024) {
                 let ids: Vec<RecordId> = part.iter().map(|e| e.id).collect();
-                for record in self.store.records(&ids)? {
-                    if let Some(entry) = self.store.entry(&record.id()) {
-                        self.show(&record, &entry);
-                    }
-                }
+                let records = self.store.records(&ids)?;
+                self.show_all(&records, Vec::new());
             }
         }
         self.changed.extend([Topic::Listings, Topic::Deals, Topic::Group]);
         Ok(())
     }
 
-    /// Follows records that were kept.
-    fn absorb(&mut self, records: &[Record], taken: &[Taken]) {
-        for (record, taken) in records.iter().zip(taken) {
-            if let Verdict::Keep(_) = taken.verdict
-                && let Some(entry) = self.store.entry(&taken.id)
-            {
-                self.show(record, &entry);
-            }
+    /// Follows records that were kept. `listings` are what own ones were sealed from.
+    fn absorb(&mut self, records: &[Record], taken: &[Taken], listings: Vec<Listing>) {
+        if taken.iter().all(|t| matches!(t.verdict, Verdict::Keep(_))) {
+            self.show_all(records, listings);
+        } else {
+            let kept = records.iter().zip(taken).filter(|(_, t)| matches!(t.verdict, Verdict::Keep(_)));
+            let kept: Vec<Record> = kept.map(|(record, _)| record.clone()).collect();
+            self.show_all(&kept, Vec::new());
         }
         let (me, here) = (self.me(), self.device.key());
         let own: Vec<&Record> = records
@@ -496,12 +514,31 @@ impl Street {
         }
     }
 
+    /// Makes what is shown follow records in view, whose bodies are opened on all cores unless they are known.
+    fn show_all(&mut self, records: &[Record], listings: Vec<Listing>) {
+        let listings: Vec<Option<Listing>> = match listings.len() == records.len() {
+            true => listings.into_iter().map(Some).collect(),
+            false => {
+                let keyring = &self.keyring;
+                let opened = |record: &Record| {
+                    (record.header().kind == Kind::LISTING).then(|| opened(keyring, record)).flatten()
+                };
+                spread(records, |_, part| part.iter().map(opened).collect())
+            }
+        };
+        for (record, listing) in records.iter().zip(listings) {
+            if let Some(entry) = self.store.entry(&record.id()) {
+                self.show(record, &entry, listing);
+            }
+        }
+        self.things.go_on();
+    }
+
     /// Makes what is shown follow one record.
-    fn show(&mut self, record: &Record, entry: &Entry) {
+    fn show(&mut self, record: &Record, entry: &Entry, listing: Option<Listing>) {
         match entry.kind {
             Kind::LISTING => {
-                let listing = (!entry.withdrawn).then(|| self.open_body(record)).flatten();
-                self.things.put(entry, listing);
+                self.things.put(entry, listing.filter(|_| !entry.withdrawn));
                 self.changed.insert(Topic::Listings);
             }
             Kind::PROFILE => {
@@ -520,8 +557,7 @@ impl Street {
 
     /// Opens a body sealed under a key of the group that is held.
     pub(crate) fn open_body<T: for<'a> minicbor::Decode<'a, ()>>(&self, record: &Record) -> Option<T> {
-        let plain = open_body(&self.keyring, record).ok()?;
-        body::read(&plain).ok()
+        opened(&self.keyring, record)
     }
 
     /// The group's own words: those of the newest charter record that can be read.
@@ -570,4 +606,8 @@ impl Street {
         });
         ids
     }
+}
+
+fn opened<T: for<'a> minicbor::Decode<'a, ()>>(keyring: &Keyring, record: &Record) -> Option<T> {
+    body::read(&open_body(keyring, record).ok()?).ok()
 }

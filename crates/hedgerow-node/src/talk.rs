@@ -22,6 +22,8 @@ use crate::street::Outcome;
 
 /// Frames on their way to the stream; records are read no sooner than these have left.
 const FRAMES_AHEAD: usize = 4;
+/// So few records are checked where they came in: a thread of their own would take longer to wake.
+const CHECKED_HERE: usize = 4;
 /// Records judged in one transaction at most.
 const BATCH: usize = 8_192;
 
@@ -261,6 +263,8 @@ impl Talk {
                     let _ = to_judge.send((From::Round(set), records));
                 }
                 Event::Pushed(records) => {
+                    // How often the same comes is what the tree is for; a bench listens here.
+                    tracing::trace!(target: "hedgerow::pushed", records = records.len() as u64);
                     let fresh = self.vine.pushed(self.no, records);
                     if !fresh.is_empty() {
                         self.backlog += bytes_of(&fresh);
@@ -333,10 +337,24 @@ async fn judge(
     judged: mpsc::UnboundedSender<Judged>,
 ) {
     let (checked, mut to_take) = mpsc::unbounded_channel();
-    let checking = tokio::task::spawn_blocking(move || {
-        while let Some((from, records)) = batches.blocking_recv() {
+    let checking = tokio::spawn(async move {
+        while let Some((from, records)) = batches.recv().await {
             let is_group = from == From::Round(Set::Group);
-            let proved = if is_group { Vec::new() } else { prove(&records, &shared) };
+            let (records, proved) = if is_group {
+                (records, Vec::new())
+            } else if records.len() <= CHECKED_HERE {
+                let proved = prove(&records, &shared);
+                (records, proved)
+            } else {
+                // A thread for as long as it takes, and no longer: there are fewer of them than may be sessions.
+                let shared = Arc::clone(&shared);
+                let work = move || {
+                    let proved = prove(&records, &shared);
+                    (records, proved)
+                };
+                let Ok(both) = tokio::task::spawn_blocking(work).await else { return };
+                both
+            };
             if checked.send((from, records, proved)).is_err() {
                 return;
             }

@@ -1,17 +1,19 @@
 //! Listings: what is shown of them, how they are found, and how own ones are written.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use hedgerow_record::body::{self, DayRange, Listing, Mode, ThingName};
 use hedgerow_record::limits::{BUSY_RANGES, DESCRIPTION_CHARS, TITLE_CHARS};
 use hedgerow_record::{Kind, MemberId, Millis, Record, RecordId, Slot, Span, Stamp};
 use hedgerow_store::Entry;
-use hedgerow_store::search::{Index, Place};
 use rand_chacha::ChaCha20Rng;
-use rand_core::Rng;
+use rand_core::{Rng, SeedableRng};
 
 use crate::clock::{iso_days, moment, read_day};
 use crate::error::NodeError;
+use crate::finder::Finder;
+use crate::spread::{spread, workers};
 use crate::street::Street;
 use crate::view::{ListingDraft, ListingQuery, ListingView, Person};
 
@@ -32,7 +34,7 @@ pub(crate) struct Thing {
     pub(crate) author: MemberId,
     pub(crate) slot: Slot,
     pub(crate) stamp: Stamp,
-    pub(crate) listing: Listing,
+    pub(crate) listing: Arc<Listing>,
 }
 
 /// All listings of a group that can be read.
@@ -41,7 +43,7 @@ pub(crate) struct Things {
     by_slot: HashMap<SlotOf, Thing>,
     by_name: BTreeMap<(ThingName, MemberId, Slot), ()>,
     by_record: HashMap<RecordId, SlotOf>,
-    index: Index,
+    finder: Finder,
 }
 
 impl Things {
@@ -51,21 +53,19 @@ impl Things {
         if let Some(old) = self.by_slot.remove(&key) {
             self.by_record.remove(&old.id);
             self.by_name.remove(&(old.listing.thing, key.0, key.1));
-            self.index.remove(&old.id);
+            self.finder.remove(old.id);
         }
-        let Some(listing) = listing.filter(Listing::within_bounds) else { return };
-        let mut texts = vec![
-            (Place::Title, listing.title.as_str()),
-            (Place::Text, listing.text.as_str()),
-            (Place::Text, listing.category.as_str()),
-        ];
-        let more = [&listing.code, &listing.condition, &listing.entered_for, &listing.care];
-        texts.extend(more.into_iter().flatten().map(|t| (Place::Text, t.as_str())));
-        self.index.put(entry.id, &texts);
+        let Some(listing) = listing.filter(Listing::within_bounds).map(Arc::new) else { return };
+        self.finder.put(entry.id, &listing);
         self.by_record.insert(entry.id, key);
         self.by_name.insert((listing.thing, key.0, key.1), ());
         let thing = Thing { id: entry.id, author: key.0, slot: key.1, stamp: entry.stamp, listing };
         self.by_slot.insert(key, thing);
+    }
+
+    /// Lets the search follow what was put.
+    pub(crate) fn go_on(&self) {
+        self.finder.go_on();
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -121,7 +121,7 @@ impl Things {
             all.sort_unstable_by_key(|t| std::cmp::Reverse((t.stamp, t.id)));
             return Ok(all);
         }
-        let hits = self.index.find(&query.words, HITS);
+        let hits = self.finder.find(&query.words, HITS)?;
         let things = hits.iter().filter_map(|h| self.by_slot.get(self.by_record.get(&h.id)?));
         Ok(things.filter(fits).collect())
     }
@@ -136,31 +136,43 @@ impl Street {
         rng: &mut ChaCha20Rng,
     ) -> Result<Vec<ThingName>, NodeError> {
         let slots = self.free_slots(Kind::LISTING, drafts.len())?;
-        let mut records = Vec::with_capacity(drafts.len());
-        let mut names = Vec::with_capacity(drafts.len());
+        let mut new = Vec::with_capacity(drafts.len());
         for (draft, slot) in drafts.iter().zip(slots) {
             let mut thing = [0; 16];
             rng.fill_bytes(&mut thing);
             let until = (now + OFFERED_FOR).0;
             let empty = Listing::new(ThingName(thing), String::new(), self.device.key(), until);
-            let listing = applied(empty, draft)?;
-            names.push(listing.thing);
-            records.push(self.listing_record(&listing, slot, now, rng)?);
+            new.push((slot, applied(empty, draft)?));
         }
-        self.write(&records, &[], now)?;
+        let names = new.iter().map(|(_, listing)| listing.thing).collect();
+        self.change_listings(new, now, rng)?;
         Ok(names)
     }
 
-    /// Changes own listings.
+    /// Changes own listings: one transaction, signed on all cores.
     pub(crate) fn change_listings(
         &mut self,
-        changes: &[(Slot, Listing)],
+        changes: Vec<(Slot, Listing)>,
         now: Millis,
         rng: &mut ChaCha20Rng,
     ) -> Result<(), NodeError> {
-        let records = changes.iter().map(|(slot, listing)| self.listing_record(listing, *slot, now, rng));
-        let records = records.collect::<Result<Vec<_>, _>>()?;
-        self.write(&records, &[], now)
+        let (pen, under) = (self.pen()?, self.under()?);
+        let stamped: Vec<(Slot, Stamp, &Listing)> = changes
+            .iter()
+            .map(|(slot, listing)| (*slot, self.stamp(Kind::LISTING, *slot, now), listing))
+            .collect();
+        // Each worker has randomness of its own, from the one that was given.
+        let seeds: Vec<ChaCha20Rng> =
+            (0..workers(stamped.len())).map(|_| ChaCha20Rng::from_rng(rng)).collect();
+        let sealed = spread(&stamped, |worker, part| {
+            let mut rng = seeds[worker].clone();
+            let seal = |(slot, stamp, listing): &(Slot, Stamp, &Listing)| {
+                pen.slot_record(Kind::LISTING, *slot, *stamp, under, &body::write(*listing), &mut rng)
+            };
+            part.iter().map(seal).collect()
+        });
+        let records = sealed.into_iter().collect::<Result<Vec<Record>, _>>()?;
+        self.write_listings(&records, changes.into_iter().map(|(_, listing)| listing).collect(), now)
     }
 
     /// Withdraws own listings.
@@ -186,10 +198,10 @@ impl Street {
             .things
             .of(me)
             .filter(|t| t.listing.keeper == self.device.key() && t.listing.until > now.0 && old(t.stamp))
-            .map(|t| (t.slot, t.listing.clone()))
+            .map(|t| (t.slot, Listing::clone(&t.listing)))
             .collect();
         if !listings.is_empty() {
-            self.change_listings(&listings, now, rng)?;
+            self.change_listings(listings, now, rng)?;
         }
         let slot = Slot { prefix: self.device.key().slot_prefix(), number: 0 };
         let profile = self.store.in_slot(&me, Kind::PROFILE, slot);
@@ -200,17 +212,6 @@ impl Street {
             }
             _ => Ok(()),
         }
-    }
-
-    fn listing_record(
-        &self,
-        listing: &Listing,
-        slot: Slot,
-        now: Millis,
-        rng: &mut ChaCha20Rng,
-    ) -> Result<Record, NodeError> {
-        let stamp = self.stamp(Kind::LISTING, slot, now);
-        Ok(self.pen()?.slot_record(Kind::LISTING, slot, stamp, self.under()?, &body::write(listing), rng)?)
     }
 
     /// What an interface is shown of a listing.

@@ -10,6 +10,6 @@ mod texts;
 pub mod trial;
 mod world;
 
-pub use pipe::{Flow, StoreHome, flow};
+pub use pipe::{End, Flow, StoreHome, flow};
 pub use texts::{Texts, Thing, inventory};
 pub use world::{Neighbour, World};

@@ -12,6 +12,14 @@ use hedgerow_sync::idtree::{Entry, IdTree};
 use hedgerow_sync::{Acquaintance, Credential, Event, Home, Session, Set, Side, Terms, order_key};
 use hedgerow_vault::Device;
 
+/// One end of a line: a house that also takes in what comes.
+pub trait End: Home {
+    /// The time.
+    fn now(&self) -> Millis;
+    /// Keeps records, whose authors are known.
+    fn keep(&self, records: &[Record], authors: &[Option<MemberId>]) -> Result<()>;
+}
+
 /// A store as a session sees it.
 pub struct StoreHome<'a> {
     /// The records.
@@ -35,6 +43,16 @@ pub struct Flow {
     pub flights_from_open: u32,
     /// Flights in all.
     pub flights: u32,
+}
+
+impl End for StoreHome<'_> {
+    fn now(&self) -> Millis {
+        self.now
+    }
+    fn keep(&self, records: &[Record], authors: &[Option<MemberId>]) -> Result<()> {
+        self.store.take(records, authors, self.roster, self.now, &[])?;
+        Ok(())
+    }
 }
 
 impl Home for StoreHome<'_> {
@@ -91,11 +109,11 @@ impl Home for StoreHome<'_> {
 /// Lets two houses become equal, or cuts them off after so many bytes. `author` says whose a record is, so that what is
 /// counted here is the line and not the checking of signatures.
 pub fn flow(
-    homes: [&StoreHome<'_>; 2],
+    homes: [&dyn End; 2],
     cut_after: Option<u64>,
     author: &dyn Fn(&RecordId) -> Option<MemberId>,
 ) -> Result<Flow> {
-    let now = homes[0].now;
+    let now = homes[0].now();
     let terms = |me: u8, side| Terms {
         side,
         me: vec![me],
@@ -118,7 +136,7 @@ pub fn flow(
                         Event::Entered { .. } => inside = true,
                         Event::Records { records, .. } => {
                             let authors: Vec<_> = records.iter().map(|r| author(&r.id())).collect();
-                            homes[i].store.take(&records, &authors, homes[i].roster, now, &[])?;
+                            homes[i].keep(&records, &authors)?;
                             ends[i].admitted(0);
                         }
                         Event::Settled { .. } => settled[i] = true,

@@ -25,7 +25,7 @@ cargo xtask COMMAND
   vectors          write the test vectors anew and check them with the second decoder
   sim --nodes N --seeds M [--seed S]
                    trials of an invented street with faults and liars; says which seeds fail
-  bench NAME       measure: sync-cold, sync-warm, sync-resume, write, search
+  bench [NAME]     measure one thing, or `all`; without a name, say what there is
 ";
 
 fn main() -> Result<()> {
@@ -44,7 +44,7 @@ fn main() -> Result<()> {
         Some("tidy") => tidy::tidy(),
         Some("gen") => suites::generate(rest.contains(&"--check")),
         Some("vectors") => suites::write_vectors(),
-        Some("bench") if !rest.is_empty() => measure("bench", &rest),
+        Some("bench") => bench(&rest),
         Some("sim") => measure("sim", &rest),
         _ => {
             print!("{USAGE}");
@@ -59,6 +59,15 @@ fn run(args: &[&str]) -> Result<()> {
     let mut command = vec!["run", "--quiet", "--release", "-p", "hedgerow", "--", "serve", "--first-steps"];
     command.extend(args);
     shell::cargo(&command)
+}
+
+/// The program that neighbours use is measured too, so that it is built as they get it: by itself, because what only
+/// benches need must not become part of it.
+fn bench(args: &[&str]) -> Result<()> {
+    if args.iter().any(|name| ["all", "start", "idle"].contains(name)) {
+        shell::cargo(&["build", "--quiet", "--release", "-p", "hedgerow"])?;
+    }
+    measure("bench", args)
 }
 
 /// Runs one of the programs for whom speed matters.

@@ -6,7 +6,7 @@ use unicode_normalization::char::is_combining_mark;
 /// Characters of a term; longer words are cut.
 const TERM_CHARS: usize = 32;
 
-/// A word of a query or text, folded.
+/// A word of a query, folded.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(crate) enum Word {
     /// Letters and digits.
@@ -23,51 +23,76 @@ impl Word {
     }
 }
 
-/// The words of a text. Scripts without spaces give every pair of neighbouring characters, and the last one alone so
-/// that each can be found by itself; a query leaves that last one out unless it is all there is.
-pub(crate) fn words(text: &str, is_query: bool) -> Vec<Word> {
+/// The words of a query. Of characters of a script without spaces the last one alone is left out, unless it is all
+/// there is.
+pub(crate) fn typed(query: &str) -> Vec<Word> {
+    let folded = folded(query);
     let mut words = Vec::new();
-    let mut letters = String::new();
-    let mut signs: Vec<char> = Vec::new();
-    for c in folded(text).chars() {
-        if is_sign(c) {
-            end_letters(&mut letters, &mut words);
-            signs.push(c);
-        } else if c.is_alphanumeric() {
-            end_signs(&mut signs, &mut words, is_query);
-            letters.push(c);
-        } else {
-            end_letters(&mut letters, &mut words);
-            end_signs(&mut signs, &mut words, is_query);
-        }
-    }
-    end_letters(&mut letters, &mut words);
-    end_signs(&mut signs, &mut words, is_query);
+    split(&folded, true, |term, signs| {
+        words.push(if signs { Word::Signs(term.to_owned()) } else { Word::Letters(term.to_owned()) });
+    });
     words
 }
 
-fn end_letters(letters: &mut String, words: &mut Vec<Word>) {
-    if !letters.is_empty() {
-        words.push(Word::Letters(letters.chars().take(TERM_CHARS).collect()));
-        letters.clear();
+/// Each term of a text. Scripts without spaces give every pair of neighbouring characters, and the last one alone so
+/// that each can be found by itself.
+pub(crate) fn each_term(text: &str, mut each: impl FnMut(&str)) {
+    split(&folded(text), false, |term, _| each(term));
+}
+
+/// Goes through the words of a folded text, with whether each is of a script without spaces.
+fn split<'a>(folded: &'a str, is_query: bool, mut each: impl FnMut(&'a str, bool)) {
+    let mut letters: Option<usize> = None;
+    let mut signs: Vec<usize> = Vec::new();
+    let ends = [(folded.len(), ' ')];
+    for (at, c) in folded.char_indices().chain(ends) {
+        let sign = is_sign(c);
+        let letter = !sign && c.is_alphanumeric();
+        if !letter && let Some(from) = letters.take() {
+            each(cut(&folded[from..at]), false);
+        }
+        if !sign && !signs.is_empty() {
+            let last = signs.len() - 1;
+            let end = |n: usize| signs.get(n).copied().unwrap_or(at);
+            (0..last).for_each(|n| each(&folded[signs[n]..end(n + 2)], true));
+            if !is_query || last == 0 {
+                each(&folded[signs[last]..at], true);
+            }
+            signs.clear();
+        }
+        if letter {
+            letters.get_or_insert(at);
+        } else if sign {
+            signs.push(at);
+        }
     }
 }
 
-fn end_signs(signs: &mut Vec<char>, words: &mut Vec<Word>, is_query: bool) {
-    words.extend(signs.windows(2).map(|pair| Word::Signs(pair.iter().collect())));
-    if let Some(last) = signs.last().filter(|_| !is_query || signs.len() == 1) {
-        words.push(Word::Signs(last.to_string()));
+fn cut(word: &str) -> &str {
+    if word.len() <= TERM_CHARS {
+        return word;
     }
-    signs.clear();
+    word.char_indices().nth(TERM_CHARS).map_or(word, |(end, _)| &word[..end])
 }
 
 /// Lower case, without accents, hiragana for katakana; letters that are no accented ones get their usual spelling.
 fn folded(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_ascii_lowercase();
-    }
-    let plain = text.nfkd().filter(|c| !is_combining_mark(*c) || is_voicing(*c)).nfc();
     let mut folded = String::with_capacity(text.len());
+    // Nothing that normalisation joins lies on both sides of a space, and most words are plain in most languages.
+    for piece in text.split_inclusive(' ') {
+        if piece.is_ascii() {
+            let from = folded.len();
+            folded.push_str(piece);
+            folded[from..].make_ascii_lowercase();
+        } else {
+            fold_piece(piece, &mut folded);
+        }
+    }
+    folded
+}
+
+fn fold_piece(piece: &str, folded: &mut String) {
+    let plain = piece.nfkd().filter(|c| !is_combining_mark(*c) || is_voicing(*c)).nfc();
     for c in plain.flat_map(char::to_lowercase) {
         match c {
             'ß' => folded.push_str("ss"),
@@ -83,7 +108,6 @@ fn folded(text: &str) -> String {
             c => folded.push(c),
         }
     }
-    folded
 }
 
 /// The marks that make another syllable of a kana: they tell words apart, unlike accents.

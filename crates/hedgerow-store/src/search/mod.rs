@@ -7,13 +7,13 @@
 mod fold;
 mod typo;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Bound;
 
 use hashbrown::HashTable;
 use hedgerow_record::RecordId;
 
-use fold::{Word, words};
+use fold::{Word, each_term, typed};
 
 /// Words of a query that count; more narrow nothing down.
 const QUERY_WORDS: usize = 8;
@@ -98,29 +98,51 @@ impl Index {
 
     /// Takes in a thing's texts.
     pub fn put(&mut self, id: RecordId, texts: &[(Place, &str)]) {
-        self.remove(&id);
-        let Ok(number) = u32::try_from(self.things.len()) else { return };
-        self.things.push(Some(id));
-        let things = &self.things;
-        self.numbers.insert_unique(short(&id), number, |n| hash_at(things, *n));
-        let mut own: Vec<(String, bool)> = texts
-            .iter()
-            .flat_map(|(place, text)| {
-                let title = *place == Place::Title;
-                words(text, false).into_iter().map(move |w| (w.term().to_owned(), !title))
-            })
-            .collect();
-        own.sort_unstable();
-        own.dedup_by(|a, b| a.0 == b.0);
-        for (term, not_in_title) in own {
-            match self.terms.get_mut(term.as_str()) {
-                Some(postings) => postings.push(number, !not_in_title),
-                None => {
-                    let mut postings = Postings::default();
-                    postings.push(number, !not_in_title);
-                    self.terms.insert(term.into(), postings);
-                }
-            }
+        let each_text = |texts: &[(Place, &str)], each: &mut dyn FnMut(Place, &str)| {
+            texts.iter().for_each(|(place, text)| each(*place, text));
+        };
+        self.put_all([(id, texts)], each_text);
+    }
+
+    /// Takes in many things at once; `texts` goes through those of each. A term that occurs in several of them is
+    /// looked up once only.
+    pub fn put_all<T>(
+        &mut self,
+        things: impl IntoIterator<Item = (RecordId, T)>,
+        texts: impl Fn(T, &mut dyn FnMut(Place, &str)),
+    ) {
+        // Each term's things in order, doubled, with the lowest bit for the title.
+        let mut fresh: HashMap<Box<str>, Vec<u32>> = HashMap::new();
+        let new: Vec<(RecordId, T)> = things.into_iter().collect();
+        // Before any number is given out: taking things out may give all of them new ones.
+        new.iter().for_each(|(id, _)| self.remove(id));
+        for (id, thing) in new {
+            let things = &self.things;
+            let is_twice =
+                self.numbers.find(short(&id), |n| things[*n as usize].as_ref() == Some(&id)).is_some();
+            let (Ok(number), false) = (u32::try_from(things.len()), is_twice) else { continue };
+            self.things.push(Some(id));
+            let things = &self.things;
+            self.numbers.insert_unique(short(&id), number, |n| hash_at(things, *n));
+            texts(thing, &mut |place, text| {
+                let here = number << 1 | u32::from(place == Place::Title);
+                each_term(text, |term| match fresh.get_mut(term) {
+                    Some(list) => match list.last_mut() {
+                        Some(last) if *last >> 1 == number => *last |= here,
+                        _ => list.push(here),
+                    },
+                    None => {
+                        fresh.insert(term.into(), vec![here]);
+                    }
+                });
+            });
+        }
+        for (term, list) in fresh {
+            let postings = match self.terms.get_mut(&term) {
+                Some(postings) => postings,
+                None => self.terms.entry(term).or_default(),
+            };
+            list.iter().for_each(|here| postings.push(here >> 1, here & 1 == 1));
         }
     }
 
@@ -140,7 +162,7 @@ impl Index {
 
     /// The things in which every word occurs, the best first, among equals the latest taken in.
     pub fn find(&self, query: &str, limit: usize) -> Vec<Hit> {
-        let mut typed = words(query, true);
+        let mut typed = typed(query);
         typed.truncate(QUERY_WORDS);
         let goes_on = query.chars().last().is_some_and(char::is_alphanumeric);
         let hits = self.find_words(&typed, goes_on, Typos::WhereUnknown, limit);

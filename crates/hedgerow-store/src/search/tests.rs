@@ -103,3 +103,30 @@ fn packing_changes_nothing_that_is_found() {
     assert_eq!(index.find("common", 10_000).len(), 2_000);
     assert_eq!(index.find("thing7 ", 10_000).len(), 40);
 }
+
+#[test]
+fn many_at_once_are_found_like_one_after_another() {
+    let things: Vec<(RecordId, String)> = (0..3_000u32)
+        .map(|n| {
+            let mut bytes = [0; 32];
+            bytes[..4].copy_from_slice(&n.to_be_bytes());
+            (RecordId(bytes), format!("Fűnyíró thing{} common {} 電動ドリル", n % 50, n % 7))
+        })
+        .collect();
+    let put = |index: &mut Index, id: &RecordId, text: &str| {
+        index.put(*id, &[(Place::Title, "common"), (Place::Text, text)]);
+    };
+    let mut one_by_one = Index::default();
+    things.iter().for_each(|(id, text)| put(&mut one_by_one, id, text));
+    let mut at_once = Index::default();
+    // Some are there before, and taking them out for the new ones writes the lists anew.
+    things[..2_000].iter().for_each(|(id, _)| put(&mut at_once, id, "old"));
+    at_once.put_all(things.iter().chain(&things[..5]).map(|(id, text)| (*id, text)), |text, each| {
+        each(Place::Title, "common");
+        each(Place::Text, text);
+    });
+    assert_eq!(at_once.len(), 3_000);
+    for query in ["thing7 ", "common", "funyiro", "ドリル", "thing", "old"] {
+        assert_eq!(at_once.find(query, 5_000), one_by_one.find(query, 5_000), "{query}");
+    }
+}

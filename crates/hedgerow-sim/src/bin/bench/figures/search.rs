@@ -5,12 +5,12 @@ use hedgerow_record::{RecordId, hash};
 use hedgerow_sim::{Texts, inventory};
 use hedgerow_store::search::{Index, Place};
 
-use super::{THINGS, Table, timed};
+use super::{THINGS, Table, account, quantile, timed};
 
 pub(crate) fn run() -> Result<()> {
     let mut texts = Texts::new(11)?;
     let things: Vec<(String, String)> = (0..THINGS).map(|_| texts.next_thing(300)).collect();
-    let before = resident();
+    let before = account(std::process::id()).memory;
     let mut index = Index::default();
     let (build, ()) = timed(|| {
         for (n, (title, text)) in (0u32..).zip(&things) {
@@ -19,7 +19,7 @@ pub(crate) fn run() -> Result<()> {
             index.put(id, &[(Place::Title, title), (Place::Text, text)]);
         }
     });
-    let grown = resident().saturating_sub(before);
+    let grown = account(std::process::id()).memory.saturating_sub(before);
     let mut queries: Vec<String> = inventory()?.into_iter().map(|t| t.title).collect();
     // One typo in each: two letters swapped.
     queries.extend(queries.clone().iter().filter_map(|q| {
@@ -40,22 +40,15 @@ pub(crate) fn run() -> Result<()> {
             found += hits.len();
         }
     }
-    times.sort_by(f64::total_cmp);
-    let at = |part: usize| times[(times.len() - 1) * part / 1000];
     let mut table = Table::new("search");
     table.figure("listings", index.len() as f64);
-    table.figure("queries", times.len() as f64);
-    table.figure("hits a query", found as f64 / times.len() as f64);
+    let queries = times.len() as f64;
+    table.figure("queries", queries);
+    table.figure("hits_a_query", found as f64 / queries);
     table.figure("build_s", build);
-    table.figure("p50_ms", at(500));
-    table.at_most("p99_ms", at(990), 5.0);
-    table.figure("max_ms", at(1000));
+    table.figure("p50_ms", quantile(&mut times, 500));
+    table.at_most("p99_ms", quantile(&mut times, 990), 5.0);
+    table.figure("max_ms", quantile(&mut times, 1000));
     table.at_most("bytes_per_listing", grown as f64 / THINGS as f64, 250.0);
     table.write()
-}
-
-/// Bytes of memory in use by this process.
-fn resident() -> u64 {
-    let statm = std::fs::read_to_string("/proc/self/statm").unwrap_or_default();
-    statm.split(' ').nth(1).and_then(|pages| pages.parse::<u64>().ok()).unwrap_or(0) * 4096
 }
