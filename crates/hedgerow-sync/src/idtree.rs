@@ -126,16 +126,18 @@ impl IdTree {
 
     /// Calls `each` with every id of a range of positions until it answers false.
     pub fn walk(&self, begin: usize, end: usize, each: &mut dyn FnMut(Entry) -> bool) {
+        let end = end.min(self.len());
         if begin < end {
-            self.root.walk(begin, end.min(self.len()), each);
+            self.root.walk(begin, end, each);
         }
     }
 
     /// The sum of the ids in a range of positions, as bytes in little-endian order.
     fn sum(&self, begin: usize, end: usize) -> [u8; 32] {
         let mut total = [0; 4];
+        let end = end.min(self.len());
         if begin < end {
-            self.root.sum(begin, end.min(self.len()), &mut total);
+            self.root.sum(begin, end, &mut total);
         }
         let mut bytes = [0; 32];
         for (part, lane) in bytes.chunks_exact_mut(8).zip(total) {

@@ -423,7 +423,7 @@ impl Session {
             Credential::Device(device) => match home.acquaintance(&device) {
                 Acquaintance::Member(member) => self.let_in(device, Some(member), home, now),
                 // A newcomer knows nobody: who answers by its letter is taken at its word until it holds the group.
-                Acquaintance::Unknown if !home.knows_group() => self.let_in(device, None, home, now),
+                Acquaintance::Unknown if self.reads_here(home) => self.let_in(device, None, home, now),
                 Acquaintance::Unknown => {
                     self.pending = Some(device);
                     self.stage = Stage::Papers;
@@ -432,6 +432,16 @@ impl Session {
                 Acquaintance::Ended => self.bye(Bye::NotAMember),
             },
         }
+    }
+
+    /// Whether this side came to this stream as somebody who holds a letter.
+    fn entered_by_link(&self) -> bool {
+        matches!(self.entered_as, Some(Credential::Link(_)))
+    }
+
+    /// Whether this side knows too little to judge who answers.
+    fn reads_here(&self, home: &dyn Home) -> bool {
+        !home.knows_group() || self.entered_by_link()
     }
 
     /// The answerer says who it is only to somebody it has let in.
@@ -447,7 +457,7 @@ impl Session {
         if self.stage == Stage::Over {
             return;
         }
-        if matches!(self.entered_as, Some(Credential::Link(_))) {
+        if self.entered_by_link() {
             self.stage = Stage::Reading;
             self.pending = Some(device);
             return self.say(&Frame::InvitationAsk);

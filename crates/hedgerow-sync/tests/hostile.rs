@@ -42,6 +42,70 @@ fn host_and_newcomer() -> (Toy, Toy) {
     (ana, bela)
 }
 
+/// A newcomer talks to two neighbours at once, and its certificate is written over the other stream while this one
+/// still waits to be let in.
+#[test]
+fn a_certificate_that_came_over_another_stream_disturbs_no_reader() {
+    for newcomer_opens in [true, false] {
+        let (ana, bela) = host_and_newcomer();
+        let mut pipe = if newcomer_opens { Pipe::new(&bela, &ana) } else { Pipe::new(&ana, &bela) };
+        let me = usize::from(!newcomer_opens);
+        while !pipe.log.iter().any(|(i, frame)| *i == me && frame[..2] == [0x82, 2]) {
+            assert!(pipe.turn(0) | pipe.turn(1), "it enters by its link");
+        }
+        *bela.is_device.borrow_mut() = true;
+        *bela.knows_group.borrow_mut() = true;
+        pipe.run();
+        assert_eq!(pipe.over(me), None);
+        assert!(pipe.ends[me].events.iter().any(|e| matches!(e, Event::Invitation(_))));
+        let now = pipe.now;
+        pipe.ends[me].session.enter_as_device(&bela, now);
+        pipe.run();
+        assert_eq!((pipe.over(0), pipe.over(1)), (None, None));
+        assert_eq!(ana.ids_held(), bela.ids_held(), "it came in");
+    }
+}
+
+/// Two who hold the same poster find one another before either is in.
+#[test]
+fn two_newcomers_are_strangers_to_one_another() {
+    let (_, bela) = host_and_newcomer();
+    let (_, mut carl) = host_and_newcomer();
+    carl.device = SigningKey::from_bytes(&[3; 32]);
+    let key = bela.own_link.as_ref().unwrap().verifying_key().to_bytes();
+    carl.links = vec![LinkKey(key)];
+    let mut pipe = Pipe::new(&bela, &carl);
+    pipe.run();
+    assert_eq!(pipe.over(0), Some(Bye::Strangers), "nobody is at fault");
+}
+
+/// A position beyond all there is names nothing; it may not end the talk, nor the program.
+#[test]
+fn asking_beyond_the_end_gets_nothing() {
+    let (ana, bela) = two();
+    (0..26).for_each(|n| ana.hold(slot_record(&by(), n, NOW - Span::minutes(n), 50)));
+    let mut pipe = Pipe::new(&ana, &bela);
+    // The other one holds nothing, and asks for as many as it likes.
+    while pipe.log.iter().all(|(_, frame)| frame[..2] != [0x82, 10]) {
+        assert!(pipe.turn(0) | pipe.turn(1), "it asks by position");
+    }
+    while pipe.turn(0) {}
+    let now = pipe.now;
+    for from in [25, 26, 33, u64::MAX] {
+        let mut ask = vec![0x82, 10, 0x83, 2];
+        ask.extend(minicbor::to_vec(from).unwrap());
+        ask.extend([0x18, 200]);
+        pipe.ends[0].session.receive(&ask, &ana, now);
+    }
+    while pipe.turn(0) {}
+    let gives: Vec<usize> =
+        pipe.log.iter().filter(|(i, f)| *i == 0 && f[..2] == [0x82, 11]).map(|(_, f)| f.len()).collect();
+    assert_eq!(pipe.over(0), None, "{gives:?}");
+    assert!(gives.iter().filter(|len| **len < 10).count() >= 3, "answers without records: {gives:?}");
+    // The control: the last position there is, is answered with one record.
+    assert!(gives.iter().any(|len| (250..400).contains(len)), "{gives:?}");
+}
+
 #[test]
 fn letter_reads_nothing_before_certificate() {
     for newcomer_opens in [true, false] {

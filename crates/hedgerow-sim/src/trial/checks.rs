@@ -49,8 +49,38 @@ impl Trial {
         Ok(())
     }
 
+    /// Who stands where, for whoever has to understand a failure.
+    pub(crate) fn describe(&mut self) {
+        for who in 0..self.neighbours.len() {
+            let n = &self.neighbours[who];
+            let roster = n.house.roster();
+            let knows = |other: &usize| {
+                let device = self.neighbours[*other].house.device.key();
+                roster.member_of(&device).is_some()
+            };
+            let accepts: Vec<usize> = (0..self.neighbours.len()).filter(knows).collect();
+            let inside: Vec<usize> = n.sessions.values().filter(|t| t.is_inside()).map(|t| t.peer).collect();
+            let line = format!(
+                "{who}: {:?}, clock {} s ahead, next dial in {:?} s, up {}, member {}, joining {}, charter {:?}, split {}, removed {}, facts {}, keys {}, \
+                 accepts {accepts:?}, inside with {inside:?}",
+                n.role,
+                n.skew / 1000,
+                n.dialer.next().map(|at| at.since(self.clock(who)).0 / 1000),
+                n.is_up,
+                n.house.is_member(),
+                n.house.joining.is_some(),
+                roster.terms().map(|t| t.version),
+                roster.split().len(),
+                roster.removed().len(),
+                n.house.known.facts.len(),
+                n.house.keyring.parcels().count(),
+            );
+            self.trace.push_back(line);
+        }
+    }
+
     /// Honest computers whose device is a member's in the roster that most of them hold.
-    fn those_who_belong(&self) -> Vec<usize> {
+    pub(crate) fn those_who_belong(&self) -> Vec<usize> {
         let honest = (0..self.neighbours.len()).filter(|w| self.neighbours[*w].role == Role::Honest);
         let mut held: Vec<(usize, &Roster)> = Vec::new();
         let honest: Vec<usize> = honest.filter(|w| self.neighbours[*w].house.is_member()).collect();
