@@ -66,6 +66,22 @@ fn a_certificate_that_came_over_another_stream_disturbs_no_reader() {
     }
 }
 
+/// Of the keys to meet by two are told; whoever slept through two changes says the one it has, and is answered by it.
+#[test]
+fn who_slept_through_changes_of_keys_is_recognised_when_it_dials() {
+    let (mut ana, mut bela) = two();
+    ana.meeting = vec![[13; 32], [12; 32], [11; 32], [10; 32]];
+    bela.meeting = vec![[10; 32]];
+    let mut pipe = Pipe::new(&bela, &ana);
+    pipe.run();
+    assert_eq!((pipe.settled(0), pipe.over(0)), (1, None));
+    // The control: a key that is not among them is no acquaintance.
+    bela.meeting = vec![[9; 32]];
+    let mut pipe = Pipe::new(&bela, &ana);
+    pipe.run();
+    assert_eq!(pipe.over(0), Some(Bye::Strangers));
+}
+
 /// Two who hold the same poster find one another before either is in.
 #[test]
 fn two_newcomers_are_strangers_to_one_another() {

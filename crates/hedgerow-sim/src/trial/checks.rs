@@ -120,10 +120,21 @@ impl Trial {
         self.neighbours[who].house.shelf.view().map(|k| k.record.id()).collect()
     }
 
+    /// Those whose life has not ended by anybody's clock.
+    fn ids_alive(&self, who: usize) -> BTreeSet<RecordId> {
+        let latest = self.latest_clock();
+        let alive = self.neighbours[who].house.shelf.view().filter(|k| !k.record.has_ended(latest));
+        alive.map(|k| k.record.id()).collect()
+    }
+
+    fn latest_clock(&self) -> Millis {
+        (0..self.neighbours.len()).map(|who| self.clock(who)).max().unwrap_or_default()
+    }
+
     fn sets_are_equal(&self, street: &[usize]) -> Result<(), String> {
-        let first = self.ids_in_view(street[0]);
+        let first = self.ids_alive(street[0]);
         for who in street {
-            let theirs = self.ids_in_view(*who);
+            let theirs = self.ids_alive(*who);
             for set in Set::ALL {
                 let house = &self.neighbours[*who].house;
                 let told = house.shelf.ids(set).len();
@@ -152,9 +163,10 @@ impl Trial {
     }
 
     fn views_are_equal(&self, street: &[usize]) -> Result<(), String> {
-        let first = shown(&self.neighbours[street[0]].house);
+        let latest = self.latest_clock();
+        let first = shown(&self.neighbours[street[0]].house, latest);
         for who in street {
-            let theirs = shown(&self.neighbours[*who].house);
+            let theirs = shown(&self.neighbours[*who].house, latest);
             if theirs != first {
                 let blind = theirs.values().filter(|body| body.is_none()).count();
                 let keys = self.neighbours[*who].house.keyring.parcels().count();
@@ -294,10 +306,10 @@ impl Trial {
     }
 }
 
-fn shown(house: &House) -> Shown {
+fn shown(house: &House, latest: Millis) -> Shown {
     let listings = house.shelf.view().filter(|k| k.record.header().kind == Kind::LISTING);
     listings
-        .filter(|k| !k.record.header().is_withdrawal())
+        .filter(|k| !k.record.header().is_withdrawal() && !k.record.has_ended(latest))
         .map(|k| {
             let body = open_body(&house.keyring, &k.record).ok().map(|plain| plain.to_vec());
             ((k.author, k.record.header().slot), body)

@@ -82,6 +82,7 @@ impl Trial {
                 let skew = self.dice.between(0, 480_000) as i64 - 240_000;
                 self.note(|| format!("{who}'s clock is set to {skew} ms ahead"));
                 self.neighbours[who].skew = skew;
+                self.most_skewed = self.most_skewed.max(skew.unsigned_abs());
                 self.dial_later(who);
             }
             _ => {}
