@@ -24,7 +24,7 @@ pub enum Side {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum MetBy {
     /// Both hold a meeting key.
-    Key,
+    Key([u8; 32]),
     /// Both hold this letter or poster.
     Link(LinkKey),
 }
@@ -58,12 +58,12 @@ impl Transcript {
     pub(crate) fn write_tags(&mut self, home: &dyn Home, met: Option<MetBy>, noise: &[[u8; 16]; MEET_TAGS]) {
         let mut tags: Vec<[u8; 16]> = Vec::new();
         // An answerer says first by what it has recognised the opener.
-        let met_key = met.and_then(|met| match met {
-            MetBy::Link(link) => Some(link_key(&link)),
-            MetBy::Key => None,
+        let met_key = met.map(|met| match met {
+            MetBy::Link(link) => link_key(&link),
+            MetBy::Key(key) => key,
         });
         let links = home.own_link().into_iter().chain(home.links()).map(|l| link_key(&l));
-        for key in home.meeting_keys().into_iter().take(2).chain(met_key).chain(links) {
+        for key in met_key.into_iter().chain(home.meeting_keys().into_iter().take(2)).chain(links) {
             let tag = self.tag(&key, self.side);
             if tags.len() < MEET_TAGS && !tags.contains(&tag) {
                 tags.push(tag);
@@ -81,8 +81,8 @@ impl Transcript {
             let tag = self.tag(key, self.side.other());
             self.their_tags.iter().any(|t| **t == tag)
         };
-        if home.meeting_keys().iter().any(theirs) {
-            return Some(MetBy::Key);
+        if let Some(key) = home.meeting_keys().into_iter().find(theirs) {
+            return Some(MetBy::Key(key));
         }
         home.own_link().into_iter().chain(home.links()).find(|l| theirs(&link_key(l))).map(MetBy::Link)
     }

@@ -302,7 +302,7 @@ impl Session {
     /// A newcomer whose certificate is durable enters as a member's device on the same stream.
     pub fn enter_as_device(&mut self, home: &dyn Home, now: Millis) {
         if self.stage == Stage::Reading
-            && self.came_by_link()
+            && self.entered_by_link()
             && let Some(device) = home.own_device()
         {
             self.last_activity = now;
@@ -389,11 +389,6 @@ impl Session {
         }
     }
 
-    /// Whether this side entered by its link the last time.
-    fn came_by_link(&self) -> bool {
-        matches!(self.entered_as, Some(Credential::Link(_)))
-    }
-
     fn send_enter(&mut self, credential: Credential, home: &dyn Home) {
         let digest = digest(&View::from(home.ids(Set::Group), &(0, [0; 32])));
         let parts = self.talk.enter_parts(
@@ -449,7 +444,7 @@ impl Session {
             Credential::Device(device) => match home.acquaintance(&device) {
                 Acquaintance::Member(member) => self.let_in(device, Some(member), home, now),
                 // A newcomer knows nobody: who answers by its letter is taken at its word until it holds the group.
-                Acquaintance::Unknown if !home.knows_group() => self.let_in(device, None, home, now),
+                Acquaintance::Unknown if self.reads_here(home) => self.let_in(device, None, home, now),
                 Acquaintance::Unknown => {
                     self.pending = Some(device);
                     self.stage = Stage::Papers;
@@ -458,6 +453,16 @@ impl Session {
                 Acquaintance::Ended => self.bye(Bye::NotAMember),
             },
         }
+    }
+
+    /// Whether this side came to this stream as somebody who holds a letter.
+    fn entered_by_link(&self) -> bool {
+        matches!(self.entered_as, Some(Credential::Link(_)))
+    }
+
+    /// Whether this side knows too little to judge who answers.
+    fn reads_here(&self, home: &dyn Home) -> bool {
+        !home.knows_group() || self.entered_by_link()
     }
 
     /// The answerer says who it is only to somebody it has let in.
@@ -473,7 +478,7 @@ impl Session {
         if self.stage == Stage::Over {
             return;
         }
-        if self.came_by_link() {
+        if self.entered_by_link() {
             self.stage = Stage::Reading;
             self.pending = Some(device);
             // The certificate may have been written since, by what another session has read.

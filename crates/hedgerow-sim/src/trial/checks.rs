@@ -49,8 +49,38 @@ impl Trial {
         Ok(())
     }
 
+    /// Who stands where, for whoever has to understand a failure.
+    pub(crate) fn describe(&mut self) {
+        for who in 0..self.neighbours.len() {
+            let n = &self.neighbours[who];
+            let roster = n.house.roster();
+            let knows = |other: &usize| {
+                let device = self.neighbours[*other].house.device.key();
+                roster.member_of(&device).is_some()
+            };
+            let accepts: Vec<usize> = (0..self.neighbours.len()).filter(knows).collect();
+            let inside: Vec<usize> = n.sessions.values().filter(|t| t.is_inside()).map(|t| t.peer).collect();
+            let line = format!(
+                "{who}: {:?}, clock {} s ahead, next dial in {:?} s, up {}, member {}, joining {}, charter {:?}, split {}, removed {}, facts {}, keys {}, \
+                 accepts {accepts:?}, inside with {inside:?}",
+                n.role,
+                n.skew / 1000,
+                n.dialer.next().map(|at| at.since(self.clock(who)).0 / 1000),
+                n.is_up,
+                n.house.is_member(),
+                n.house.joining.is_some(),
+                roster.terms().map(|t| t.version),
+                roster.split().len(),
+                roster.removed().len(),
+                n.house.known.facts.len(),
+                n.house.keyring.parcels().count(),
+            );
+            self.trace.push_back(line);
+        }
+    }
+
     /// Honest computers whose device is a member's in the roster that most of them hold.
-    fn those_who_belong(&self) -> Vec<usize> {
+    pub(crate) fn those_who_belong(&self) -> Vec<usize> {
         let honest = (0..self.neighbours.len()).filter(|w| self.neighbours[*w].role == Role::Honest);
         let mut held: Vec<(usize, &Roster)> = Vec::new();
         let honest: Vec<usize> = honest.filter(|w| self.neighbours[*w].house.is_member()).collect();
@@ -90,10 +120,21 @@ impl Trial {
         self.neighbours[who].house.shelf.view().map(|k| k.record.id()).collect()
     }
 
+    /// Those whose life has not ended by anybody's clock.
+    fn ids_alive(&self, who: usize) -> BTreeSet<RecordId> {
+        let latest = self.latest_clock();
+        let alive = self.neighbours[who].house.shelf.view().filter(|k| !k.record.has_ended(latest));
+        alive.map(|k| k.record.id()).collect()
+    }
+
+    fn latest_clock(&self) -> Millis {
+        (0..self.neighbours.len()).map(|who| self.clock(who)).max().unwrap_or_default()
+    }
+
     fn sets_are_equal(&self, street: &[usize]) -> Result<(), String> {
-        let first = self.ids_in_view(street[0]);
+        let first = self.ids_alive(street[0]);
         for who in street {
-            let theirs = self.ids_in_view(*who);
+            let theirs = self.ids_alive(*who);
             for set in Set::ALL {
                 let house = &self.neighbours[*who].house;
                 let told = house.shelf.ids(set).len();
@@ -122,9 +163,10 @@ impl Trial {
     }
 
     fn views_are_equal(&self, street: &[usize]) -> Result<(), String> {
-        let first = shown(&self.neighbours[street[0]].house);
+        let latest = self.latest_clock();
+        let first = shown(&self.neighbours[street[0]].house, latest);
         for who in street {
-            let theirs = shown(&self.neighbours[*who].house);
+            let theirs = shown(&self.neighbours[*who].house, latest);
             if theirs != first {
                 let blind = theirs.values().filter(|body| body.is_none()).count();
                 let keys = self.neighbours[*who].house.keyring.parcels().count();
@@ -264,10 +306,10 @@ impl Trial {
     }
 }
 
-fn shown(house: &House) -> Shown {
+fn shown(house: &House, latest: Millis) -> Shown {
     let listings = house.shelf.view().filter(|k| k.record.header().kind == Kind::LISTING);
     listings
-        .filter(|k| !k.record.header().is_withdrawal())
+        .filter(|k| !k.record.header().is_withdrawal() && !k.record.has_ended(latest))
         .map(|k| {
             let body = open_body(&house.keyring, &k.record).ok().map(|plain| plain.to_vec());
             ((k.author, k.record.header().slot), body)

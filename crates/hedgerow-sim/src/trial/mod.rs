@@ -20,6 +20,7 @@ mod troubles;
 mod words;
 
 use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use hedgerow_record::Span;
 
@@ -108,9 +109,17 @@ impl std::fmt::Display for Failure {
 /// Runs one trial.
 pub fn run(seed: u64, terms: Terms) -> Result<Report, Box<Failure>> {
     let mut trial = street::Trial::new(seed, terms);
-    trial.live();
-    let found = trial.wrong.take().map_or_else(|| trial.check(), Err);
-    found.map(|()| trial.report).map_err(|what| Box::new(Failure { seed, what, trace: trial.trace.into() }))
+    let lived = catch_unwind(AssertUnwindSafe(|| {
+        trial.live();
+        trial.wrong.take().map_or_else(|| trial.check(), Err)
+    }));
+    match lived.unwrap_or_else(|_| Err("something panicked".to_owned())) {
+        Ok(()) => Ok(trial.report),
+        Err(what) => {
+            trial.describe();
+            Err(Box::new(Failure { seed, what, trace: trial.trace.into() }))
+        }
+    }
 }
 
 /// The last things that went on.

@@ -111,6 +111,10 @@ pub(crate) struct Trial {
     pub(crate) ledger: Ledger,
     /// Members a part of whose writings may be lost: a disk was.
     pub(crate) forgetful: BTreeSet<MemberId>,
+    /// The furthest that a clock was off.
+    pub(crate) most_skewed: u64,
+    /// New keys made so far.
+    pub(crate) rotations: usize,
     pub(crate) quiet: bool,
     /// Frames between each pair in the last part of the quiet, and whether records were among them.
     pub(crate) resting: Option<BTreeMap<(usize, usize), u64>>,
@@ -173,6 +177,8 @@ impl Trial {
             cut: BTreeSet::new(),
             ledger: Ledger::new(),
             forgetful: BTreeSet::new(),
+            most_skewed: 0,
+            rotations: 0,
             quiet: false,
             resting: None,
             gave_at_rest: false,
@@ -207,6 +213,7 @@ impl Trial {
     pub(crate) fn add(&mut self, role: Role, house: House, skew: i64) -> usize {
         let who = self.neighbours.len();
         let seed = self.dice.below(u64::MAX);
+        self.most_skewed = self.most_skewed.max(skew.unsigned_abs());
         self.neighbours.push(Neighbour {
             role,
             house,
@@ -238,10 +245,8 @@ impl Trial {
         self.after(20_000, Event::Trouble);
         self.after(60_000, Event::Minute);
         self.until(self.terms.busy.0);
-        let skews = self.neighbours.iter().map(|n| n.skew);
-        let apart = skews.clone().max().unwrap_or(0) - skews.min().unwrap_or(0);
         self.be_quiet();
-        let quiet = self.now + QUIET.0 + apart.unsigned_abs();
+        let quiet = self.now + QUIET.0 + 2 * self.most_skewed;
         self.until(quiet);
         self.resting = Some(BTreeMap::new());
         self.until(quiet + REST.0);

@@ -36,6 +36,13 @@ pub(crate) struct Talk {
     tick_at: Option<u64>,
 }
 
+impl Talk {
+    /// Whether the other side is a member's, and let this one in.
+    pub(crate) fn is_inside(&self) -> bool {
+        self.device.is_some()
+    }
+}
+
 impl Trial {
     /// Opens a stream between two, where there is none. Of two the one opened by the lower name lives.
     pub(crate) fn open(&mut self, from: usize, to: usize) {
@@ -410,7 +417,9 @@ impl Trial {
             self.suspect(who, session, &bye.to_string());
         }
         let peer = self.neighbours[who].sessions.get(&session).map_or(0, |t| t.peer);
-        self.note(|| format!("{who} ends the talk with {peer}: {bye}"));
+        if !matches!(bye, Bye::Closing | Bye::NotAMember | Bye::Strangers) {
+            self.note(|| format!("{who} ends the talk with {peer}: {bye}"));
+        }
         let clock = self.clock(who);
         loop {
             let n = &mut self.neighbours[who];

@@ -10,6 +10,9 @@ use super::street::{Event, Role, Trial};
 /// A sleep that a computer notices.
 const SLEPT: u64 = 80_000;
 
+/// So many know one another all in the quiet; of more everybody knows a few.
+const MESH: usize = 24;
+
 impl Trial {
     /// Who knows whose address in the beginning: a ring, and so many beside it.
     pub(crate) fn connect(&mut self) {
@@ -79,6 +82,7 @@ impl Trial {
                 let skew = self.dice.between(0, 480_000) as i64 - 240_000;
                 self.note(|| format!("{who}'s clock is set to {skew} ms ahead"));
                 self.neighbours[who].skew = skew;
+                self.most_skewed = self.most_skewed.max(skew.unsigned_abs());
                 self.dial_later(who);
             }
             _ => {}
@@ -223,16 +227,18 @@ impl Trial {
         self.heal();
         let honest: Vec<usize> =
             (0..self.neighbours.len()).filter(|i| self.neighbours[*i].role == Role::Honest).collect();
-        let few = honest.len() <= 12;
-        for (at, who) in honest.iter().enumerate() {
-            if few {
+        if honest.len() <= MESH {
+            for who in &honest {
                 honest.iter().for_each(|whom| self.know(*who, *whom));
-            } else {
-                self.know(*who, honest[(at + 1) % honest.len()]);
-                for _ in 0..3 {
-                    let whom = honest[self.dice.index(honest.len())];
-                    self.know(*who, whom);
-                }
+            }
+            return;
+        }
+        let street = self.those_who_belong();
+        for (at, who) in street.iter().enumerate() {
+            self.know(*who, street[(at + 1) % street.len()]);
+            for _ in 0..3 {
+                let whom = street[self.dice.index(street.len())];
+                self.know(*who, whom);
             }
         }
     }

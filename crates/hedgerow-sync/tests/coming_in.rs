@@ -1,0 +1,62 @@
+//! Coming in while other things happen: other streams, other newcomers, keys that changed meanwhile.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_possible_truncation)]
+
+mod common;
+
+use common::{Pipe, host_and_newcomer, two};
+use ed25519_dalek::SigningKey;
+use hedgerow_record::LinkKey;
+use hedgerow_sync::Bye;
+
+/// A newcomer talks to two neighbours at once, and its certificate is written over the other stream while this one
+/// still waits to be let in.
+#[test]
+fn a_certificate_that_came_over_another_stream_disturbs_no_reader() {
+    for newcomer_opens in [true, false] {
+        let (ana, bela) = host_and_newcomer();
+        let mut pipe = if newcomer_opens { Pipe::new(&bela, &ana) } else { Pipe::new(&ana, &bela) };
+        let me = usize::from(!newcomer_opens);
+        while !pipe.log.iter().any(|(i, frame)| *i == me && frame[..2] == [0x82, 2]) {
+            assert!(pipe.turn(0) | pipe.turn(1), "it enters by its link");
+        }
+        *bela.is_device.borrow_mut() = true;
+        *bela.knows_group.borrow_mut() = true;
+        pipe.run();
+        assert_eq!(pipe.over(me), None);
+        let now = pipe.now;
+        pipe.ends[me].session.enter_as_device(&bela, now);
+        pipe.run();
+        assert_eq!((pipe.over(0), pipe.over(1)), (None, None));
+        assert_eq!(ana.ids_held(), bela.ids_held(), "it came in");
+    }
+}
+
+/// Of the keys to meet by two are told; whoever slept through two changes says the one it has, and is answered by it.
+#[test]
+fn who_slept_through_changes_of_keys_is_recognised_when_it_dials() {
+    let (mut ana, mut bela) = two();
+    ana.meeting = vec![[13; 32], [12; 32], [11; 32], [10; 32]];
+    bela.meeting = vec![[10; 32]];
+    let mut pipe = Pipe::new(&bela, &ana);
+    pipe.run();
+    assert_eq!((pipe.settled(0), pipe.over(0)), (1, None));
+    // The control: a key that is not among them is no acquaintance.
+    bela.meeting = vec![[9; 32]];
+    let mut pipe = Pipe::new(&bela, &ana);
+    pipe.run();
+    assert_eq!(pipe.over(0), Some(Bye::Strangers));
+}
+
+/// Two who hold the same poster find one another before either is in.
+#[test]
+fn two_newcomers_are_strangers_to_one_another() {
+    let (_, bela) = host_and_newcomer();
+    let (_, mut carl) = host_and_newcomer();
+    carl.device = SigningKey::from_bytes(&[3; 32]);
+    let key = bela.own_link.as_ref().unwrap().verifying_key().to_bytes();
+    carl.links = vec![LinkKey(key)];
+    let mut pipe = Pipe::new(&bela, &carl);
+    pipe.run();
+    assert_eq!(pipe.over(0), Some(Bye::Strangers), "nobody is at fault");
+}
