@@ -56,6 +56,14 @@ impl Beside {
         }
     }
 
+    /// Asks it to stop and waits until it has: a file that is not closed in order is looked through at the next start.
+    pub(crate) fn stop(mut self) -> Result<()> {
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status()?;
+        ensure!(asked.success(), "the other side cannot be asked to stop");
+        self.child.wait()?;
+        Ok(())
+    }
+
     pub(crate) fn account(&self) -> Account {
         account(self.child.id())
     }

@@ -17,7 +17,7 @@ use hedgerow_sim::World;
 use hedgerow_store::search::{Index, Place};
 use hedgerow_vault::open_body;
 
-use super::{Beside, NEIGHBOURS, THINGS, Table, bare_commit, cpu_timed, free_address, now, timed};
+use super::{Beside, NEIGHBOURS, THINGS, Table, bare_commit, cpu_timed, free_address, now};
 
 /// What others need for 100,000 records of 700 bytes by 200 authors.
 const OTHERS: [&str; 6] = [
@@ -43,9 +43,9 @@ pub(crate) fn run() -> Result<()> {
     result?;
     let cores = std::thread::available_parallelism().map_or(1, usize::from) as f64;
     let bound = (verify + commit + transfer) / cores;
-    let (decrypt, listings) = timed(|| opened(&world, &all));
+    let (decrypt, listings) = cpu_timed(|| opened(&world, &all));
     anyhow::ensure!(listings.len() == THINGS, "all bodies open");
-    let (index, _) = timed(|| indexed(&all, &listings));
+    let (index, _) = cpu_timed(|| indexed(&all, &listings));
     drop(listings);
 
     let folder = tempfile::tempdir()?;
@@ -81,8 +81,8 @@ pub(crate) fn run() -> Result<()> {
     table.part("bound: signatures checked, CPU s", verify);
     table.part("bound: one bare commit, CPU s", commit);
     table.part("bound: bytes over loopback, CPU s", transfer);
-    table.part("bodies opened, alone, s", decrypt);
-    table.part("words indexed, alone, s", index);
+    table.part("bodies opened, alone, CPU s", decrypt);
+    table.part("words indexed, alone, CPU s", index);
     table.part("everything else on both sides, CPU s", cpu - verify - commit - transfer - decrypt - index);
     table.part("giver, CPU s", given_cpu);
     for (name, seconds) in taker.threads().into_iter().filter(|(_, seconds)| *seconds >= 0.05) {

@@ -61,6 +61,8 @@ pub(crate) fn inside(minutes: u64, runs: usize) -> Result<()> {
         written.push(per_minute(after.written - before.written) / 1024.0);
         let earlier = |name: &str| by_thread.iter().find(|(n, _)| n == name).map_or(0.0, |(_, s)| *s);
         threads = hedgerow.threads().into_iter().map(|(n, s)| (n.clone(), s - earlier(&n))).collect();
+        drop(neighbours);
+        hedgerow.stop()?;
     }
     let mut table = Table::new("idle");
     table.figure("minutes", minutes as f64);
