@@ -23,6 +23,7 @@ pub(crate) async fn serve(settings: &Settings, serve: &Serve, out: Out) -> Resul
         Some(address) => {
             let address = address.parse().map_err(|_| {
                 Failure::config("E_CONFIG", format!("“{address}” is not an address like 127.0.0.1:7140"))
+                    .help("Choose another address with --web, or none with --no-web.")
             })?;
             Some(open_web(router, address).await.map_err(|e| door(&e))?)
         }
@@ -52,7 +53,14 @@ pub(crate) async fn serve(settings: &Settings, serve: &Serve, out: Out) -> Resul
         }
         say_notices(&status.notices);
     });
-    until_told_to_stop().await;
+    if serve.until_input_ends {
+        tokio::select! {
+            () = until_told_to_stop() => {}
+            () = until_input_ends() => {}
+        }
+    } else {
+        until_told_to_stop().await;
+    }
     node.close().await;
     if !out.json {
         println!("Goodbye.");
@@ -76,6 +84,16 @@ fn door(error: &DoorError) -> Failure {
         .help("Choose another address with --web, or none with --no-web.");
     failure.0.class = class.to_owned();
     failure
+}
+
+/// A thread of its own reads, which nobody has to wait for at the end.
+async fn until_input_ends() {
+    let (ended, end) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        let _ = std::io::copy(&mut std::io::stdin(), &mut std::io::sink());
+        let _ = ended.send(());
+    });
+    let _ = end.await;
 }
 
 #[cfg(unix)]
