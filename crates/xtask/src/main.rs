@@ -2,6 +2,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod demo;
 mod setup;
 mod shell;
 mod suites;
@@ -14,6 +15,7 @@ const USAGE: &str = "\
 cargo xtask COMMAND
 
   run [ARGS]       open Hedgerow; ARGS go to `hedgerow serve`
+  demo [--keep]    a street of four neighbours on this machine, to look around in
   test [--only SUITE]
                    everything that is checked before a change lands, or one suite of it
   setup            install what building and testing need
@@ -29,6 +31,7 @@ fn main() -> Result<()> {
     std::env::set_current_dir(shell::top())?;
     match args.first().map(String::as_str) {
         Some("run") => run(&rest),
+        Some("demo") => demo::demo(&rest),
         Some("test") => suites::test(&rest),
         Some("setup") => setup::setup(),
         Some("tidy") => tidy::tidy(),
