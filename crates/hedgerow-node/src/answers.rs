@@ -252,20 +252,27 @@ impl House {
         }
     }
 
-    /// A listing by its id or the beginning of it.
+    /// A listing by its id, the beginning of it, or its whole title where no other is called the same.
     pub(crate) fn thing(&self, name: &str) -> Result<(&Street, &Thing), NodeError> {
-        let name = name.trim().to_ascii_lowercase();
-        if name.len() < SHORTEST {
-            return Err(no_listing());
-        }
-        let mut found =
-            self.streets.values().flat_map(|s| s.things.begins(&name).into_iter().map(move |t| (s, t)));
-        match (found.next(), found.next()) {
-            (Some(one), None) => Ok(one),
-            (Some(_), Some(_)) => {
-                Err(NodeError::usage("E_WHICH_LISTING", "listing", "more than one listing begins like this")
-                    .help("Give a few more letters of its number."))
+        let name = name.trim().to_lowercase();
+        let which = |what: &str| {
+            NodeError::usage("E_WHICH_LISTING", "listing", format!("more than one listing {what}"))
+                .help("Give more letters of its number; `hedgerow search WORDS` shows it.")
+        };
+        if name.len() >= SHORTEST {
+            let all = self.streets.values();
+            let mut found = all.flat_map(|s| s.things.begins(&name).into_iter().map(move |t| (s, t)));
+            match (found.next(), found.next()) {
+                (Some(one), None) => return Ok(one),
+                (Some(_), Some(_)) => return Err(which("begins like this")),
+                _ => {}
             }
+        }
+        let mut called =
+            self.streets.values().flat_map(|s| s.things.called(&name).into_iter().map(move |t| (s, t)));
+        match (called.next(), called.next()) {
+            (Some(one), None) => Ok(one),
+            (Some(_), Some(_)) => Err(which("is called like this")),
             _ => Err(no_listing()),
         }
     }
@@ -337,6 +344,7 @@ fn no_group() -> NodeError {
 }
 
 fn no_listing() -> NodeError {
-    NodeError::not_found("E_NO_LISTING", "there is no such listing")
-        .help("Find it with `hedgerow search WORDS`; the first letters of its number are enough.")
+    NodeError::not_found("E_NO_LISTING", "there is no such listing").help(
+        "Find it with `hedgerow search WORDS`. Its whole title or the first letters of its number name it.",
+    )
 }

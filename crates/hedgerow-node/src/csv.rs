@@ -40,13 +40,7 @@ pub(crate) struct Row {
 
 /// Reads a file. Only what makes the whole of it unreadable is an error.
 pub(crate) fn read(file: &[u8]) -> Result<Table, NodeError> {
-    if file.len() > CSV_BYTES {
-        return Err(NodeError::usage(
-            "E_CSV_TOO_BIG",
-            "file",
-            format!("the file has {} MB, and {} MB fit", file.len() / 1_048_576, CSV_BYTES / 1_048_576),
-        ));
-    }
+    check_csv_size(file.len() as u64)?;
     let (text, encoding) = decode(file);
     let delimiter = sniff(&text);
     let mut reader = csv::ReaderBuilder::new()
@@ -103,6 +97,21 @@ pub(crate) fn read(file: &[u8]) -> Result<Table, NodeError> {
     let first =
         if header.is_some() { "the first line names the columns" } else { "no line names the columns" };
     Ok(Table { read_as: format!("{encoding}, separated by {name}; {first}"), rows, lines, left_out })
+}
+
+/// Whether a file of so many bytes is read at all; an interface may ask before it takes the file into memory.
+pub fn check_csv_size(bytes: u64) -> Result<(), NodeError> {
+    const MB: u64 = 1024 * 1024;
+    if bytes <= CSV_BYTES as u64 {
+        return Ok(());
+    }
+    let text = format!(
+        "the file has {} MB, and a file of things may have {} MB",
+        bytes.div_ceil(MB),
+        CSV_BYTES as u64 / MB
+    );
+    Err(NodeError { field: Some("file"), ..NodeError::refused("E_CSV_TOO_BIG", text) }
+        .help("Nothing was written. Is it the right file? If so, divide it into smaller ones."))
 }
 
 /// A field that a spreadsheet would take for a formula is made plain text (OWASP, "CSV Injection"), and so is one that

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use hedgerow_record::body::Listing;
+use hedgerow_record::limits::LIBRARY_SLOTS;
 use hedgerow_record::{GroupId, Kind, Millis, Roster as _, Slot};
 use rand_core::Rng;
 
@@ -41,6 +42,7 @@ impl House {
     ) -> Result<ImportReport, NodeError> {
         let id = self.street(group)?.id;
         let table = read(file)?;
+        let rows = table.rows.len() + table.left_out;
         let street =
             self.streets.get(&id).ok_or_else(|| NodeError::not_found("E_NO_GROUP", "no such group"))?;
         street.pen()?;
@@ -59,6 +61,9 @@ impl House {
         let mut seen: HashMap<String, u64> = HashMap::new();
         let mut added: Vec<ListingDraft> = Vec::new();
         let mut changed: Vec<(Slot, Listing, Listing)> = Vec::new();
+        let room = street.roster.slots(&street.me(), Kind::LISTING);
+        // More was judged good than there is room for: the rest is only counted.
+        let mut beyond = 0;
         for row in table.rows {
             let name = found_again_draft(&row.draft);
             if let Some(first) = seen.insert(name.clone(), row.line) {
@@ -68,6 +73,10 @@ impl House {
                 continue;
             }
             let base = known.get(&name);
+            if base.is_none() && added.len() as u64 > room {
+                beyond += 1;
+                continue;
+            }
             let checked = match base {
                 Some((_, listing)) => applied(listing.clone(), &row.draft).map(Some),
                 None => applied(
@@ -86,16 +95,10 @@ impl House {
                 (Ok(_), _) => added.push(row.draft),
             }
         }
-        let room = street.roster.slots(&street.me(), Kind::LISTING);
-        street.free_slots(Kind::LISTING, added.len()).map_err(|_| {
-            let have = street.things.of(street.me()).count();
-            let text = format!(
-                "there is room for {room} listings: you have {have}, and {} more would not fit",
-                added.len()
-            );
-            NodeError::refused("E_FULL", text)
-                .help("Nothing was imported. Shorten the file, or ask an organiser to make you a library with more room.")
-        })?;
+        let new = added.len() + beyond;
+        street
+            .free_slots(Kind::LISTING, new)
+            .map_err(|_| too_many(rows, new, street.things.of(street.me()).count(), room))?;
         report.added = added.len();
         report.changed = changed.len();
         if dry_run || added.is_empty() && changed.is_empty() {
@@ -205,6 +208,40 @@ impl House {
         let progress = Progress { work: "import".to_owned(), group: id.to_string(), done, of };
         self.tell_topic(Topic::Progress, Some(progress));
     }
+}
+
+/// A file holds more than its owner may list.
+fn too_many(rows: usize, added: usize, have: usize, room: u64) -> NodeError {
+    let library = thousands(LIBRARY_SLOTS);
+    let (who, more) = if room < LIBRARY_SLOTS {
+        ("member", format!(" A library may list {library}."))
+    } else {
+        ("library", String::new())
+    };
+    let text = format!(
+        "the file has {} rows, and a {who} may list {} things: you list {have}, and {} would be new",
+        thousands(rows as u64),
+        thousands(room),
+        thousands(added as u64),
+    );
+    let left = room.saturating_sub(have as u64);
+    NodeError::refused("E_FULL", text).help(format!(
+        "Nothing was written. Shorten the file to {} new rows, or withdraw what is no longer offered.{more}",
+        thousands(left)
+    ))
+}
+
+/// A number as people write it: 16,384.
+fn thousands(n: u64) -> String {
+    let digits = n.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
 }
 
 /// By what a listing is found again: its code, or else what it is called and whose it is.

@@ -289,7 +289,7 @@ pub(crate) fn bad_invitation() -> NodeError {
 fn letter_text(words: &InvitationWords, link: &str, uses: u32) -> String {
     let whom = match uses {
         1 => "The letter is for you alone: whoever has the link can come in once.".to_owned(),
-        n => format!("Up to {n} neighbours can come in by this poster; whoever sees it can ask to."),
+        n => format!("This is a poster: whoever sees it can ask to come in, up to {n} neighbours."),
     };
     let note = words.note.as_ref().map(|n| format!("{n}\n\n")).unwrap_or_default();
     format!(

@@ -36,6 +36,7 @@ mod things;
 pub mod view;
 mod visit;
 
+pub use crate::csv::check_csv_size;
 pub use clock::local_today;
 pub use error::{ErrorClass, NodeError};
 pub use home::{InitReport, machine_mark};

@@ -56,9 +56,10 @@ impl Reach {
 pub(crate) fn ended(bye: Bye) -> crate::error::NodeError {
     use crate::error::NodeError;
     let (code, help) = match bye {
-        Bye::StaleInvitation | Bye::Strangers => {
-            ("E_LETTER_USED_UP", "Each letter lets one person in. Ask your neighbour for a new one.")
-        }
+        Bye::StaleInvitation | Bye::Strangers => (
+            "E_LETTER_USED_UP",
+            "A letter lets one person in, a poster as many as it says. Ask your neighbour for a new one.",
+        ),
         Bye::Clocks => ("E_CLOCK", "Set the clock of this computer and try again."),
         Bye::Version => ("E_UPDATE", "Update Hedgerow on both computers."),
         _ => ("E_NEIGHBOUR_LEFT", "Nothing is lost. It is tried again by itself."),

@@ -85,6 +85,11 @@ impl Things {
         all.filter_map(|(_, member, slot)| self.by_slot.get(&(*member, *slot))).take(2).collect()
     }
 
+    /// Listings with this title, which is given in small letters; two are enough to know that it names none.
+    pub(crate) fn called(&self, title: &str) -> Vec<&Thing> {
+        self.by_slot.values().filter(|t| t.listing.title.trim().to_lowercase() == title).take(2).collect()
+    }
+
     pub(crate) fn of(&self, member: MemberId) -> impl Iterator<Item = &Thing> {
         self.by_slot.values().filter(move |t| t.author == member)
     }

@@ -1,29 +1,36 @@
 //! What can be typed.
 
+mod listing;
+
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
+
+pub(crate) use self::listing::{Filter, Listing, Search, Words};
 
 /// Lend, swap and give among neighbours, with nobody in the middle.
 #[derive(Parser)]
 #[command(name = "hedgerow", version, arg_required_else_help = true, after_help = LOAN)]
 pub(crate) struct Args {
     /// The folder everything is kept in.
-    #[arg(long, global = true, value_name = "DIR", env = "HEDGEROW_HOME")]
+    #[arg(long, global = true, value_name = "DIR", env = "HEDGEROW_HOME", hide_env_values = true, help_heading = EVERYWHERE)]
     pub(crate) home: Option<PathBuf>,
     /// Print one JSON document instead of sentences.
-    #[arg(long, global = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub(crate) json: bool,
     /// What to write to the log, for example `info`.
-    #[arg(long, global = true, value_name = "FILTER")]
+    #[arg(long, global = true, value_name = "FILTER", help_heading = EVERYWHERE)]
     pub(crate) log: Option<String>,
     /// The settings file, instead of the one in the home.
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, value_name = "FILE", help_heading = EVERYWHERE)]
     pub(crate) config: Option<PathBuf>,
     /// What to do.
     #[command(subcommand)]
     pub(crate) command: Command,
 }
+
+/// Over what every command takes.
+const EVERYWHERE: &str = "With every command";
 
 const LOAN: &str = "\
 A loan from beginning to end. Ana has a drill, Béla needs one:
@@ -44,6 +51,12 @@ A loan from beginning to end. Ana has a drill, Béla needs one:
 
 Exit codes: 0 done, 1 error, 2 not understood, 3 settings, 4 home in use or damaged, 5 port or address,
 6 refused by a rule (its code is printed).";
+
+const COMPLETIONS: &str = "\
+Where it goes:
+  bash        hedgerow completions bash > ~/.local/share/bash-completion/completions/hedgerow
+  zsh         hedgerow completions zsh > ~/.zfunc/_hedgerow      (with ~/.zfunc in your fpath)
+  fish        hedgerow completions fish > ~/.config/fish/completions/hedgerow.fish";
 
 /// Commands.
 #[derive(Subcommand)]
@@ -70,6 +83,18 @@ pub(crate) enum Command {
     /// See and check the settings.
     #[command(subcommand)]
     Config(Config),
+    /// Write the pages for `man`, one for each command.
+    Man {
+        /// The folder they go into; without it the first page is printed.
+        #[arg(long, value_name = "DIR")]
+        output: Option<PathBuf>,
+    },
+    /// What your shell needs to finish the commands that you begin to type.
+    #[command(after_help = COMPLETIONS)]
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
     /// The version of this program.
     Version,
     /// The API's description.
@@ -100,7 +125,7 @@ pub(crate) struct Serve {
     /// The date of this computer is right, although it is far from what was written last.
     #[arg(long)]
     pub(crate) trust_clock: bool,
-    /// Stop when the standard input ends: with the program that started this one.
+    /// Stop when the standard input ends, and so with the program that started this one, however that ends.
     #[arg(long, hide = true)]
     pub(crate) until_input_ends: bool,
     /// Make a home first, if there is none.
@@ -132,7 +157,10 @@ pub(crate) enum Group {
         /// Its name or number; not needed where there is only one.
         group: Option<String>,
     },
-    /// Write a letter: it lets one person in. With --uses a poster: it lets in several.
+    /// Write a letter for one neighbour or, with --uses, a poster for several.
+    ///
+    /// Whoever gets a letter is in: give it to one neighbour only. Whoever sees a poster can ask to come in, and is let
+    /// in by any member's Hedgerow that is running. Both are good for 14 days.
     Invite {
         /// The group; not needed where there is only one.
         #[arg(long)]
@@ -143,21 +171,21 @@ pub(crate) enum Group {
         /// Where you can be reached, instead of the addresses found.
         #[arg(long = "address", value_name = "ADDRESS")]
         addresses: Vec<String>,
-        /// How many may come in by it: whoever sees a poster can ask to.
+        /// Make it a poster, by which up to so many can ask to come in.
         #[arg(long, value_name = "N")]
         uses: Option<u32>,
-        /// Write the letter into a file instead.
+        /// Write it into a file instead.
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
-    /// Read a letter: which group, who invites, what is agreed. Joins nothing.
+    /// Read a letter or poster: which group, who invites, what is agreed. Joins nothing.
     Read {
-        /// The link, or a file with the letter.
+        /// The line that begins with hedgerow://join/, or a file that holds it.
         letter: String,
     },
-    /// Join a group by a letter.
+    /// Join a group by a letter or poster.
     Join {
-        /// The link, or a file with the letter.
+        /// The line that begins with hedgerow://join/, or a file that holds it.
         letter: String,
         /// The name your neighbours will see, if you gave none to `init`.
         #[arg(long, default_value = "")]
@@ -178,146 +206,12 @@ pub(crate) enum Group {
     },
 }
 
-/// What is said about a thing.
-#[derive(ClapArgs)]
-pub(crate) struct Words {
-    /// More about it.
-    #[arg(long)]
-    pub(crate) text: Option<String>,
-    /// Its category.
-    #[arg(long)]
-    pub(crate) category: Option<String>,
-    /// lend, swap, give, rent, sell, help, stay, ride or credit_loan.
-    #[arg(long)]
-    pub(crate) mode: Option<String>,
-    /// You look for it instead of offering it.
-    #[arg(long)]
-    pub(crate) wanted: bool,
-    /// Your own code for it.
-    #[arg(long)]
-    pub(crate) code: Option<String>,
-    /// What it is like.
-    #[arg(long)]
-    pub(crate) condition: Option<String>,
-    /// How many there are.
-    #[arg(long)]
-    pub(crate) quantity: Option<u32>,
-    /// The longest loan in days.
-    #[arg(long)]
-    pub(crate) longest_days: Option<u32>,
-    /// Days between asking and the first day.
-    #[arg(long)]
-    pub(crate) notice_days: Option<u32>,
-    /// Days kept free between two loans.
-    #[arg(long)]
-    pub(crate) buffer_days: Option<u32>,
-    /// How to treat it.
-    #[arg(long)]
-    pub(crate) care: Option<String>,
-}
-
-/// `listing`
-#[derive(Subcommand)]
-pub(crate) enum Listing {
-    /// Offer a thing.
-    Add {
-        /// What it is.
-        title: String,
-        /// The group; not needed where there is only one.
-        #[arg(long)]
-        group: Option<String>,
-        #[command(flatten)]
-        words: Words,
-    },
-    /// Change a thing of yours.
-    Edit {
-        /// Its number, or the first letters of it.
-        listing: String,
-        /// What it is.
-        #[arg(long)]
-        title: Option<String>,
-        #[command(flatten)]
-        words: Words,
-    },
-    /// One listing in full.
-    Show {
-        /// Its number, or the first letters of it.
-        listing: String,
-    },
-    /// Withdraw a thing of yours.
-    Withdraw {
-        /// Its number, or the first letters of it.
-        listing: String,
-    },
-    /// Everything that is offered, the newest first.
-    List {
-        /// Only yours.
-        #[arg(long)]
-        mine: bool,
-        #[command(flatten)]
-        filter: Filter,
-    },
-    /// Offer many things at once from a CSV file: title, description, category, owner, code and more. At most 256 for a
-    /// neighbour, 16,384 for a library.
-    Import {
-        /// The file.
-        file: PathBuf,
-        /// Say what would happen and write nothing.
-        #[arg(long)]
-        dry_run: bool,
-        /// The group; not needed where there is only one.
-        #[arg(long)]
-        group: Option<String>,
-    },
-    /// Take an import back.
-    Undo {
-        /// As the import named it.
-        import: String,
-    },
-    /// Your things as a CSV file.
-    Export {
-        /// The group; not needed where there is only one.
-        #[arg(long)]
-        group: Option<String>,
-    },
-}
-
-/// What narrows a list down.
-#[derive(ClapArgs)]
-pub(crate) struct Filter {
-    /// Only this way of offering.
-    #[arg(long)]
-    pub(crate) mode: Option<String>,
-    /// Only what is free from this day.
-    #[arg(long, value_name = "DAY")]
-    pub(crate) from: Option<String>,
-    /// Only what is free to this day.
-    #[arg(long, value_name = "DAY")]
-    pub(crate) to: Option<String>,
-    /// Only this group.
-    #[arg(long)]
-    pub(crate) group: Option<String>,
-    /// At most so many.
-    #[arg(long)]
-    pub(crate) limit: Option<usize>,
-}
-
-/// `search`
-#[derive(ClapArgs)]
-pub(crate) struct Search {
-    /// What to look for.
-    #[arg(required = true)]
-    pub(crate) words: Vec<String>,
-    #[command(flatten)]
-    pub(crate) filter: Filter,
-}
-
 /// `deal`
 #[derive(Subcommand)]
 pub(crate) enum Deal {
-    /// Ask for a thing: hedgerow deal ask NUMBER tomorrow saturday
+    /// Ask for a thing: hedgerow deal ask "Extension ladder" tomorrow saturday
     Ask {
-        /// The listing's number, or the first letters of it.
+        /// The listing's number, the first letters of it, or its whole title.
         listing: String,
         /// The first day: 2026-12-01, tomorrow, saturday, 1 dec.
         from: String,
@@ -338,12 +232,12 @@ pub(crate) enum Deal {
         /// Its number, or the first letters of it.
         deal: String,
     },
-    /// Say yes.
+    /// Say yes to an ask: the days are promised then, and nobody else can have them.
     Accept {
         /// Its number, or the first letters of it.
         deal: String,
     },
-    /// Say no.
+    /// Say no to an ask.
     Decline(Note),
     /// Take your ask back.
     Withdraw(Note),

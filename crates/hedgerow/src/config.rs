@@ -88,7 +88,7 @@ impl Settings {
         if let Some(web) = &web.value
             && web.parse::<std::net::SocketAddr>().is_err()
         {
-            problems.push(format!("web: “{web}” is not an address like 127.0.0.1:7140"));
+            problems.push(format!("“{web}” is not an address like 127.0.0.1:7140"));
         }
         Ok(Settings { home, listen, web, log, problems })
     }
@@ -136,13 +136,9 @@ pub(crate) fn run(settings: &Settings, what: Config, out: Out) -> Result<(), Fai
             ]);
         }),
         Config::Check => {
-            if let Some(first) = settings.problems.first() {
-                return Err(Failure::config("E_CONFIG", settings.problems.join("; ").clone()).help(
-                    &format!(
-                        "Mend it in the settings file. The file may hold: {}. ({first})",
-                        KEYS.join(", ")
-                    ),
-                ));
+            if !settings.problems.is_empty() {
+                return Err(Failure::config("E_CONFIG", settings.problems.join("; "))
+                    .help(&format!("Mend it in the settings file, which may hold: {}.", KEYS.join(", "))));
             }
             out.say(&serde_json::json!({ "well": true }), || println!("The settings hold together."));
         }
@@ -172,16 +168,21 @@ fn read_file(
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must_exist => {
             return Ok(toml::Table::new());
         }
-        Err(error) => return Err(Failure::config("E_CONFIG_FILE", format!("{}: {error}", path.display()))),
+        Err(error) => {
+            return Err(Failure::config(
+                "E_CONFIG_FILE",
+                format!("the settings file {} cannot be read: {error}", path.display()),
+            ));
+        }
     };
     let table: toml::Table = text.parse().map_err(|e: toml::de::Error| {
-        Failure::config("E_CONFIG_FILE", format!("{}: {}", path.display(), e.message()))
+        Failure::config(
+            "E_CONFIG_FILE",
+            format!("the settings file {} cannot be understood: {}", path.display(), e.message()),
+        )
     })?;
     problems.extend(
-        table
-            .keys()
-            .filter(|k| !KEYS.contains(&k.as_str()))
-            .map(|k| format!("{k}: there is no such setting")),
+        table.keys().filter(|k| !KEYS.contains(&k.as_str())).map(|k| format!("there is no setting “{k}”")),
     );
     Ok(table)
 }

@@ -55,6 +55,14 @@ impl Failure {
     }
 }
 
+/// What was typed cannot be read, for a program: the first paragraph of what a person is told.
+pub(crate) fn misread(error: &clap::Error) -> Failure {
+    let text = error.to_string();
+    let said = text.strip_prefix("error: ").and_then(|t| t.split("\n\n").next());
+    let words: Vec<&str> = said.unwrap_or("the command is not complete").split_whitespace().collect();
+    Failure::usage("E_USAGE", words.join(" ")).help("See what can be typed with --help.")
+}
+
 impl From<hedgerow_node::NodeError> for Failure {
     fn from(error: hedgerow_node::NodeError) -> Self {
         Failure(error.into())

@@ -104,19 +104,22 @@ async fn invite(
     let letter: LetterView = client.post(&path(group.as_deref(), "/letters"), &new).await?;
     if let Some(file) = &output {
         std::fs::write(file, &letter.text).map_err(|e| {
-            Failure::of_system("E_FILE", format!("{} cannot be written: {e}", file.display()))
+            Failure::of_system("E_FILE", format!("the file {} cannot be written: {e}", file.display()))
         })?;
     }
     out.say(&letter, || {
         match &output {
-            Some(file) => println!("The letter is in {}.", file.display()),
+            Some(file) if letter.uses > 1 => {
+                println!("The poster is in {}. Whoever sees it can ask to come in.", file.display());
+            }
+            Some(file) => println!("The letter is in {}. Whoever gets it is in.", file.display()),
             None => println!("{}", letter.text),
         }
         if letter.addresses.is_empty() {
             println!("No address of yours was found. Give one with --address, or tell it to your neighbour.");
         }
         if !client.is_served() {
-            println!("Keep `hedgerow serve` running until your neighbour has come in.");
+            println!("They can come in while `hedgerow serve` is running: start it and leave it open.");
         }
     });
     Ok(())
@@ -208,7 +211,7 @@ fn read_letter(text: &str) -> Result<String, Failure> {
         return Ok(text.to_owned());
     }
     std::fs::read_to_string(file)
-        .map_err(|e| Failure::of_system("E_FILE", format!("{text} cannot be read: {e}")))
+        .map_err(|e| Failure::of_system("E_FILE", format!("the file {text} cannot be read: {e}")))
 }
 
 fn path(group: Option<&str>, rest: &str) -> String {

@@ -20,7 +20,8 @@ pub(crate) async fn run(settings: &Settings, listing: Listing, out: Out) -> Resu
             let listing: ListingView = client.post(&path, &draft(Some(&title), &words)).await?;
             let reached = client.linger().await?;
             out.say(&listing, || {
-                println!("“{}” is offered. Its number is {}.", listing.title, short(&listing.id));
+                let how = if listing.wanted { "wanted" } else { "offered" };
+                println!("“{}” is {how}. Its number is {}.", listing.title, short(&listing.id));
                 reached.say();
             });
         }
@@ -46,9 +47,13 @@ pub(crate) async fn run(settings: &Settings, listing: Listing, out: Out) -> Resu
         }
         Listing::List { mine, filter } => list(&client, "", mine, &filter, out).await?,
         Listing::Import { file, dry_run, group } => {
-            let bytes = std::fs::read(&file).map_err(|e| {
-                Failure::of_system("E_FILE", format!("{} cannot be read: {e}", file.display()))
-            })?;
+            let unread = |e: std::io::Error| {
+                Failure::of_system("E_FILE", format!("the file {} cannot be read: {e}", file.display()))
+                    .help("Nothing was written. Is it in this folder? Otherwise give its whole path.")
+            };
+            // A file that nobody would read is not taken into memory first.
+            hedgerow_node::check_csv_size(std::fs::metadata(&file).map_err(unread)?.len())?;
+            let bytes = std::fs::read(&file).map_err(unread)?;
             let group = escape(group.as_deref().unwrap_or_default());
             let path = format!("/api/v1/import?group={group}&dry_run={dry_run}");
             let progress = client.progress().await?;
@@ -56,7 +61,7 @@ pub(crate) async fn run(settings: &Settings, listing: Listing, out: Out) -> Resu
             let report = watching(out, "importing", progress, import).await?;
             let reached = client.linger().await?;
             out.say(&report, || {
-                say_report(&report);
+                say_report(&report, client.is_served());
                 reached.say();
             });
         }
@@ -105,9 +110,13 @@ async fn list(client: &Client, words: &str, mine: bool, filter: &Filter, out: Ou
         }
         let row = |l: &ListingView| {
             let who = if l.owner.me { "yours".to_owned() } else { l.owner.name.clone() };
-            let busy = if l.busy.is_empty() { String::new() } else { "some days promised".to_owned() };
+            let more = match (l.wanted, l.busy.is_empty()) {
+                (true, _) => "wanted",
+                (false, false) => "some days promised",
+                (false, true) => "",
+            };
             let held = l.held_by.map(held_by).unwrap_or_default();
-            vec![short(&l.id).to_owned(), cut(&l.title, 44), cut(&who, 20), held, busy]
+            vec![short(&l.id).to_owned(), cut(&l.title, 44), cut(&who, 20), held, more.to_owned()]
         };
         table(&page.listings.iter().map(row).collect::<Vec<_>>());
         if page.total > page.listings.len() {
@@ -117,7 +126,9 @@ async fn list(client: &Client, words: &str, mine: bool, filter: &Filter, out: Ou
                 page.total.min(500)
             );
         }
-        println!("To ask for one: hedgerow deal ask NUMBER FIRST-DAY LAST-DAY");
+        if page.listings.iter().any(|l| !l.owner.me) {
+            println!("To ask for one: hedgerow deal ask NUMBER FIRST-DAY LAST-DAY");
+        }
     });
     Ok(())
 }
@@ -152,7 +163,7 @@ fn show(listing: &ListingView) {
     }
 }
 
-fn say_report(report: &ImportReport) {
+fn say_report(report: &ImportReport, is_served: bool) {
     println!("Read as {}.", report.read_as);
     for line in &report.lines {
         let column = line.column.as_deref().map(|c| format!(", {c}")).unwrap_or_default();
@@ -164,8 +175,9 @@ fn say_report(report: &ImportReport) {
         "{} {would}added, {} {would}changed, {} as they were, {} left out.",
         report.added, report.changed, report.same, report.left_out
     );
-    if let Some(undo) = &report.undo {
-        println!("To take it back while Hedgerow is running: hedgerow listing undo {undo}");
+    // Only the Hedgerow that took it in remembers what was there before.
+    if let Some(undo) = report.undo.as_ref().filter(|_| is_served) {
+        println!("To take it back, until Hedgerow is closed: hedgerow listing undo {undo}");
     } else if report.dry_run {
         println!("Nothing was written.");
     }

@@ -23,6 +23,7 @@ mod group;
 mod home;
 mod listing;
 mod out;
+mod pages;
 mod serve;
 mod wait;
 
@@ -34,7 +35,13 @@ use crate::args::{Args, Command};
 use crate::failure::Failure;
 
 fn main() -> ExitCode {
-    let args = Args::parse();
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) if error.use_stderr() && std::env::args().any(|a| a == "--json") => {
+            return failure::misread(&error).report(true);
+        }
+        Err(error) => error.exit(),
+    };
     let json = args.json;
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
@@ -60,6 +67,11 @@ async fn run(args: Args) -> Result<(), Failure> {
         Command::Search(search) => listing::search(&settings, search, out).await,
         Command::Deal(deal) => deal::run(&settings, deal, out).await,
         Command::Config(what) => config::run(&settings, what, out),
+        Command::Man { output } => pages::man(output.as_deref(), out),
+        Command::Completions { shell } => {
+            pages::completions(shell, out);
+            Ok(())
+        }
         Command::Version => {
             out.say(&serde_json::json!({ "version": env!("CARGO_PKG_VERSION") }), || {
                 println!("hedgerow {}", env!("CARGO_PKG_VERSION"));
@@ -74,8 +86,10 @@ async fn run(args: Args) -> Result<(), Failure> {
 }
 
 fn start_log(settings: &config::Settings) -> Result<(), Failure> {
-    let filter = tracing_subscriber::EnvFilter::try_new(&settings.log.value)
-        .map_err(|e| Failure::config("E_CONFIG_LOG", format!("“{}”: {e}", settings.log.value)))?;
+    let filter = tracing_subscriber::EnvFilter::try_new(&settings.log.value).map_err(|e| {
+        Failure::config("E_CONFIG_LOG", format!("“{}” is nothing a log can be told: {e}", settings.log.value))
+            .help("Write error, warn, info or debug.")
+    })?;
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     Ok(())
 }

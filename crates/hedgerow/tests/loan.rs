@@ -122,9 +122,19 @@ fn an_import_killed_midway_can_be_done_again_and_nothing_is_there_twice() {
 fn what_is_typed_wrong_has_a_code_and_an_exit_code() {
     let ana = Home::new("Ana");
     ana.does(&["group", "create", "Elm Street"]);
+    for title in ["Spade", "Spade ", "Rake"] {
+        ana.does(&["listing", "add", title]);
+    }
+    assert_eq!(
+        ana.does(&["listing", "show", " rake"])["title"],
+        "Rake",
+        "a title names what it alone is called"
+    );
     for (args, code, exit) in [
         (&["group", "join", "good morning"][..], "E_NO_LETTER", 2),
         (&["listing", "show", "abcdef"], "E_NO_LISTING", 1),
+        (&["listing", "show", "Rak"], "E_NO_LISTING", 1),
+        (&["listing", "withdraw", "spade"], "E_WHICH_LISTING", 2),
         (&["deal", "accept", "abcdef"], "E_NO_DEAL", 1),
         (&["deal", "ask", "abcdef", "soon"], "E_DAY", 2),
         (&["group", "reach", "nowhere"], "E_ADDRESS", 2),

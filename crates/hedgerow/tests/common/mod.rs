@@ -29,8 +29,7 @@ impl Home {
 
     /// A home that nobody serves.
     pub(crate) fn idle(name: &str) -> Home {
-        let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        Home::made(name, vec!["--listen".to_owned(), format!("127.0.0.1:{port}")], None)
+        Home::made(name, vec!["--listen".to_owned(), free_address()], None)
     }
 
     /// A home on a host of a testbed, that nobody serves yet.
@@ -150,6 +149,12 @@ impl Home {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hedgerow"));
         command.arg("--home").arg(self.home()).args(args);
         command.env_remove("HEDGEROW_LISTEN").env_remove("HEDGEROW_WEB").env_remove("HEDGEROW_LOG");
+        // A command that opens the home by itself stays where the home is served.
+        if let [option, address] = self.serve.as_slice()
+            && option == "--listen"
+        {
+            command.env("HEDGEROW_LISTEN", address);
+        }
         command
     }
 
@@ -165,6 +170,11 @@ impl Drop for Home {
             let _ = child.wait();
         }
     }
+}
+
+/// A port of this computer alone, that nobody uses.
+pub(crate) fn free_address() -> String {
+    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
 }
 
 /// Asks again and again until it is so.

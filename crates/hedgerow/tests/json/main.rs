@@ -1,0 +1,326 @@
+//! What `--json` prints is what the API's document says: every command is run in a whole loan, and each document is
+//! judged by the schema of the operation it belongs to.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::disallowed_methods)] // Patience with real processes is measured by a stop-watch.
+#![cfg(unix)]
+
+#[path = "../common/mod.rs"]
+#[allow(dead_code)] // The loan's tests use other parts of it.
+mod common;
+mod schema;
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::io::BufRead;
+use std::process::{Command, Stdio};
+
+use common::{Home, day, eventually};
+use schema::{Document, faults};
+use serde_json::{Value, json};
+
+/// Commands that print what an operation answers.
+const ANSWERS: [(&str, &str); 26] = [
+    ("status", "get /api/v1/status"),
+    ("doctor", "get /api/v1/checkup"),
+    ("group create", "post /api/v1/groups"),
+    ("group list", "get /api/v1/groups"),
+    ("group show", "get /api/v1/groups/{group}"),
+    ("group invite", "post /api/v1/groups/{group}/letters"),
+    ("group read", "post /api/v1/letters/read"),
+    ("group join", "get /api/v1/groups/{group}"),
+    ("group members", "get /api/v1/groups/{group}/members"),
+    ("group reach", "post /api/v1/groups/{group}/addresses"),
+    ("listing add", "post /api/v1/listings"),
+    ("listing edit", "put /api/v1/listings/{listing}"),
+    ("listing show", "get /api/v1/listings/{listing}"),
+    ("listing list", "get /api/v1/listings"),
+    ("listing import", "post /api/v1/import"),
+    ("listing undo", "post /api/v1/import/undo"),
+    ("search", "get /api/v1/listings"),
+    ("deal ask", "post /api/v1/listings/{listing}/asks"),
+    ("deal list", "get /api/v1/deals"),
+    ("deal show", "get /api/v1/deals/{deal}"),
+    ("deal accept", "post /api/v1/deals/{deal}/steps"),
+    ("deal decline", "post /api/v1/deals/{deal}/steps"),
+    ("deal withdraw", "post /api/v1/deals/{deal}/steps"),
+    ("deal message", "post /api/v1/deals/{deal}/steps"),
+    ("deal hand-over", "post /api/v1/deals/{deal}/steps"),
+    ("deal return", "post /api/v1/deals/{deal}/steps"),
+];
+
+/// Operations that a command asks without printing what they answer.
+const ASKED: [(&str, &str); 4] = [
+    ("group join", "post /api/v1/letters/join"),
+    ("listing withdraw", "delete /api/v1/listings/{listing}"),
+    ("listing export", "get /api/v1/export"),
+    ("listing import", "get /api/v1/events"),
+];
+
+/// Operations that nothing typed leads to, each with the reason.
+const NOT_TYPED: [(&str, &str); 0] = [];
+
+/// Commands that print a document of the program itself.
+fn own(command: &str) -> Option<Value> {
+    let text = || json!({ "type": "string" });
+    let text_or_null = || json!({ "type": ["string", "null"] });
+    let object = |properties: Value| {
+        let names: Vec<&String> = properties.as_object().unwrap().keys().collect();
+        json!({ "type": "object", "required": names, "properties": properties })
+    };
+    let setting = |value: Value| object(json!({ "value": value, "origin": text() }));
+    let texts = || json!({ "type": "array", "items": text() });
+    Some(object(match command {
+        "init" => json!({
+            "home": text(), "words": text(),
+            "notices": { "type": "array", "items": { "$ref": "#/components/schemas/Notice" } },
+        }),
+        "serve" => json!({ "home": text(), "web": text_or_null(), "link": text_or_null() }),
+        "listing withdraw" => json!({ "withdrawn": text() }),
+        "listing export" => json!({ "csv": text() }),
+        "config check" => json!({ "well": { "const": true } }),
+        "config print" => json!({
+            "home": setting(text()), "listen": setting(texts()), "web": setting(text_or_null()), "log": setting(text()),
+        }),
+        "man" => json!({ "pages": texts() }),
+        "completions" => json!({ "script": text() }),
+        "version" => json!({ "version": text() }),
+        _ => return None,
+    }))
+}
+
+/// Judges what is printed, and remembers which commands were seen.
+struct Judge {
+    document: Document,
+    seen: RefCell<BTreeSet<String>>,
+}
+
+impl Judge {
+    fn new() -> Judge {
+        Judge { document: Document::read(), seen: RefCell::default() }
+    }
+
+    /// Runs a command and judges its document.
+    fn does(&self, home: &Home, args: &[&str]) -> Value {
+        let value = home.does(args);
+        self.judges(args, &value);
+        value
+    }
+
+    /// Runs a command that is refused and judges how that is said.
+    fn is_refused(&self, home: &Home, args: &[&str], code: &str) {
+        let (error, _) = home.tries(args).unwrap_err();
+        assert_eq!(faults(&self.document.named("ApiError"), &error), [""; 0], "{args:?}: {error}");
+        assert_eq!(error["code"], code, "{args:?}");
+    }
+
+    fn judges(&self, args: &[&str], value: &Value) {
+        let commands = ANSWERS.iter().map(|(command, _)| (*command).to_owned());
+        let two = args.iter().take(2).copied().collect::<Vec<_>>().join(" ");
+        let is_known = |c: &String| own(c).is_some() || commands.clone().any(|known| known == *c);
+        let command = [two, args[0].to_owned()].into_iter().find(is_known);
+        let command = command.unwrap_or_else(|| panic!("{args:?} belongs to no operation"));
+        let operation = ANSWERS.iter().find(|(known, _)| *known == command);
+        let judge = match operation {
+            Some((_, operation)) => self.document.answer(operation),
+            None => self.document.judge(&own(&command).unwrap()),
+        };
+        assert_eq!(faults(&judge, value), [""; 0], "{args:?}: {value}");
+        self.seen.borrow_mut().insert(command);
+    }
+}
+
+fn id(value: &Value) -> String {
+    value["id"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn every_json_document_is_as_the_api_describes_it() {
+    let judge = Judge::new();
+    let (ana, bela) = (Home::new("Ana"), Home::new("Béla"));
+    comes_together(&judge, &ana, &bela);
+    offers(&judge, &ana);
+    lends(&judge, &ana, &bela);
+    looks_after_the_program(&judge, &ana);
+
+    let pages = tempfile::tempdir().unwrap();
+    let value = judge.does(&ana, &["man", "--output", &pages.path().display().to_string()]);
+    let seen = judge.seen.borrow();
+    let names: Vec<&str> = value["pages"].as_array().unwrap().iter().map(|p| p.as_str().unwrap()).collect();
+    let is_leaf = |name: &&&str| {
+        let below = format!("{}-", name.trim_end_matches(".1"));
+        !names.iter().any(|other| other.starts_with(&below))
+    };
+    let leaves: Vec<&str> = names.iter().filter(is_leaf).copied().collect();
+    assert!(leaves.len() > 30, "{leaves:?}");
+    for page in leaves {
+        let command = page.trim_start_matches("hedgerow-").trim_end_matches(".1").replacen('-', " ", 1);
+        assert!(seen.contains(&command), "`hedgerow {command}` was not judged");
+    }
+}
+
+/// Founding, inviting, reading, joining.
+fn comes_together(judge: &Judge, ana: &Home, bela: &Home) {
+    let group = judge.does(
+        ana,
+        &["group", "create", "Elm Street", "--guidelines", "Bring it back clean.", "--place", "u2mw"],
+    );
+    let letter = judge.does(ana, &["group", "invite", "--note", "Welcome!"]);
+    let link = letter["link"].as_str().unwrap();
+    judge.does(bela, &["group", "read", link]);
+    judge.does(bela, &["group", "join", link]);
+    judge.does(bela, &["group", "show", group["id"].as_str().unwrap()]);
+    judge.does(bela, &["group", "members"]);
+    let status = judge.does(ana, &["status"]);
+    let address = status["groups"][0]["connection"]["addresses"][0].as_str().unwrap();
+    judge.does(bela, &["group", "reach", address]);
+    judge.does(bela, &["group", "list"]);
+    judge.does(bela, &["doctor"]);
+    judge.does(ana, &["group", "invite", "--uses", "5"]);
+    judge.is_refused(ana, &["group", "invite", "--uses", "500"], "E_USES");
+    judge.is_refused(ana, &["group", "invite", "--uses", "many"], "E_USAGE");
+    judge.is_refused(ana, &["group"], "E_USAGE");
+}
+
+/// Listings, one and many.
+fn offers(judge: &Judge, ana: &Home) {
+    judge.does(
+        ana,
+        &[
+            "listing",
+            "add",
+            "Extension ladder",
+            "--text",
+            "Five metres",
+            "--category",
+            "tools",
+            "--condition",
+            "good",
+            "--quantity",
+            "2",
+            "--longest-days",
+            "7",
+            "--notice-days",
+            "0",
+            "--buffer-days",
+            "1",
+            "--care",
+            "Two carry it",
+            "--code",
+            "L1",
+        ],
+    );
+    judge.does(ana, &["listing", "edit", "Extension ladder", "--text", "Reaches five metres"]);
+    judge.does(ana, &["listing", "show", "extension ladder"]);
+    let wanted = judge.does(ana, &["listing", "add", "Wheelbarrow", "--wanted"]);
+    judge.does(ana, &["listing", "withdraw", &id(&wanted)]);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("things.csv");
+    std::fs::write(&file, "title,quantity\nSpirit level,many\n,2\n").unwrap();
+    let file = file.display().to_string();
+    judge.does(ana, &["listing", "import", &file, "--dry-run"]);
+    let report = judge.does(ana, &["listing", "import", &file]);
+    assert_eq!(report["lines"].as_array().unwrap().len(), 2, "one is passed over, one left out");
+    judge.does(ana, &["listing", "undo", report["undo"].as_str().unwrap()]);
+    judge.does(ana, &["listing", "list"]);
+    judge.does(ana, &["listing", "export"]);
+    judge.is_refused(ana, &["listing", "show", "Grand piano"], "E_NO_LISTING");
+}
+
+/// A loan from the ask to the return, one that is refused and one that is taken back.
+fn lends(judge: &Judge, ana: &Home, bela: &Home) {
+    eventually("Béla finds the ladder", || bela.does(&["search", "lader"])["total"] == 1);
+    judge.does(bela, &["search", "lader", "--from", "tomorrow"]);
+    let ask = |from: i64, to: i64| {
+        id(&judge.does(
+            bela,
+            &["deal", "ask", "Extension ladder", &day(from), &day(to), "--note", "For the gutter"],
+        ))
+    };
+    let comes_to = |home: &Home, deal: &str, state: &str| {
+        eventually(state, || home.tries(&["deal", "show", deal]).is_ok_and(|deal| deal["state"] == state));
+    };
+    let (first, second, third) = (ask(7, 9), ask(20, 21), ask(30, 31));
+    judge.does(bela, &["deal", "withdraw", &third, "--note", "Not needed"]);
+    comes_to(ana, &second, "asked");
+    judge.does(ana, &["deal", "decline", &second, "--note", "I am away"]);
+    comes_to(ana, &first, "asked");
+    judge.does(ana, &["deal", "accept", &first]);
+    judge.does(ana, &["deal", "message", &first, "Ring twice"]);
+    comes_to(bela, &first, "accepted");
+    judge.does(ana, &["deal", "hand-over", &first]);
+    judge.does(bela, &["deal", "hand-over", &first, "--note", "One rung is loose"]);
+    comes_to(ana, &first, "out");
+    judge.does(bela, &["deal", "return", &first]);
+    comes_to(ana, &first, "back");
+    judge.does(ana, &["deal", "return", &first]);
+    for home in [ana, bela] {
+        comes_to(home, &first, "closed");
+        judge.does(home, &["deal", "show", &first]);
+        judge.does(home, &["deal", "list"]);
+    }
+    judge.is_refused(ana, &["deal", "accept", &first], "E_ALREADY_ANSWERED");
+}
+
+/// What is said about the program itself, and by it when it begins.
+fn looks_after_the_program(judge: &Judge, ana: &Home) {
+    judge.does(ana, &["config", "print"]);
+    judge.does(ana, &["config", "check"]);
+    judge.does(ana, &["version"]);
+    judge.does(ana, &["completions", "fish"]);
+    let folder = tempfile::tempdir().unwrap();
+    let home = folder.path().join("home");
+    let typed = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hedgerow"));
+        command.args(["--json", "--home"]).arg(&home).args(args).stdout(Stdio::piped());
+        command.spawn().unwrap()
+    };
+    let init = typed(&["init", "--name", "Chidi"]).wait_with_output().unwrap();
+    judge.judges(&["init"], &serde_json::from_slice(&init.stdout).unwrap());
+    let mut serving = typed(&["serve", "--web", "127.0.0.1:0", "--listen", "127.0.0.1:0"]);
+    let mut line = String::new();
+    std::io::BufReader::new(serving.stdout.take().unwrap()).read_line(&mut line).unwrap();
+    serving.kill().unwrap();
+    serving.wait().unwrap();
+    judge.judges(&["serve"], &serde_json::from_str(&line).unwrap());
+}
+
+#[test]
+fn every_operation_can_be_typed_or_says_why_not() {
+    let all = ANSWERS.iter().chain(&ASKED).chain(&NOT_TYPED);
+    let mut named: BTreeSet<&str> = all.map(|(_, operation)| *operation).collect();
+    for operation in Document::read().operations() {
+        assert!(named.remove(operation.as_str()), "nothing typed leads to `{operation}`");
+    }
+    assert!(named.is_empty(), "no longer in the document: {named:?}");
+}
+
+#[test]
+fn a_document_that_is_not_as_described_is_refused() {
+    let document = Document::read();
+    let known = json!({ "address": "192.168.1.20:7141", "connected": true });
+    let connection =
+        json!({ "sentence": "s", "neighbours": 1, "waiting_changes": 0, "addresses": [], "known": [known] });
+    let group = json!({
+        "id": "1", "name": "Elm Street", "state": "member", "members": 1, "listings": 0, "waiting": 0,
+        "connection": connection, "guidelines": "", "charter_version": 1, "threshold": 1, "members_invite": false,
+    });
+    let judge = document.answer("get /api/v1/groups/{group}");
+    assert_eq!(faults(&judge, &group), [""; 0]);
+    let is_refused = |path: &str, value: Value| {
+        let mut other = group.clone();
+        let (parent, field) = path.rsplit_once('/').unwrap();
+        other.pointer_mut(parent).unwrap()[field] = value;
+        !faults(&judge, &other).is_empty()
+    };
+    assert!(is_refused("/members", json!("one")), "another type");
+    assert!(is_refused("/state", json!("friend")), "another word than those that are named");
+    assert!(is_refused("/nickname", json!("Elm")), "a field that nobody described");
+    assert!(is_refused("/connection/known/0/connected", json!(1)), "another type, deep inside");
+    assert!(is_refused("/connection/known/0/password", json!("")), "a field, deep inside");
+    let mut less = group.clone();
+    less.as_object_mut().unwrap().remove("guidelines");
+    assert!(!faults(&judge, &less).is_empty(), "a field that is missing");
+    let list = document.answer("get /api/v1/groups");
+    assert!(!faults(&list, &group).is_empty(), "one thing instead of a list");
+}
