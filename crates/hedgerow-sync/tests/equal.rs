@@ -4,17 +4,11 @@
 
 mod common;
 
-use common::{NOW, Pipe, Toy, chain_record, group_record, slot_record};
+use common::{NOW, Pipe, chain_record, group_record, slot_record, two};
 use ed25519_dalek::SigningKey;
 use hedgerow_record::{Millis, Span};
 use hedgerow_sync::Event;
 use proptest::prelude::*;
-
-fn two() -> (Toy, Toy) {
-    let (a, b) = (Toy::member(1), Toy::member(2));
-    let (ka, kb) = (a.key(), b.key());
-    (a.knows(kb), b.knows(ka))
-}
 
 fn at(n: u64) -> Millis {
     NOW - Span::minutes(n)
