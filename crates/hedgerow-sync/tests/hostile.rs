@@ -5,8 +5,8 @@
 mod common;
 
 use common::{NAMES, NOW, Pipe, Toy, by, comparing, host_and_newcomer, session, slot_record, two};
-use hedgerow_record::limits::{PING_AFTER, PONG_IN_A_ROUND};
 use hedgerow_record::Span;
+use hedgerow_record::limits::{PING_AFTER, PONG_IN_A_ROUND};
 use hedgerow_sync::{Bye, Event, Side};
 
 #[test]

@@ -4,6 +4,7 @@
 
 mod setup;
 mod shell;
+mod soak;
 mod suites;
 mod tidy;
 mod words;
@@ -20,6 +21,8 @@ cargo xtask COMMAND
   tidy             what a machine can say about the house rules
   gen [--check]    write the generated files anew, or say which are stale
   vectors          write the test vectors anew and check them with the second decoder
+  soak [--minutes N] [--seed N]
+                   fuzz every target, then simulate 10,000 streets
   bench NAME       measure: sync-cold, sync-warm, sync-resume, write, search
 ";
 
@@ -34,6 +37,7 @@ fn main() -> Result<()> {
         Some("tidy") => tidy::tidy(),
         Some("gen") => suites::generate(rest.contains(&"--check")),
         Some("vectors") => suites::write_vectors(),
+        Some("soak") => soak::soak(&rest),
         Some("bench") if !rest.is_empty() => bench(&rest),
         _ => {
             print!("{USAGE}");
