@@ -73,9 +73,9 @@ pub struct Session {
     their_clock: Millis,
     met: Option<MetBy>,
     entered_here: u8,
+    /// As whom this side entered last on this stream. A certificate may come by another stream in between.
+    entered_as: Option<Credential>,
     entered_there: u8,
-    /// The last time this side entered it was by its link.
-    came_by_link: bool,
     /// A device that waits to be let in, or the host of somebody who reads its letter.
     pending: Option<DeviceKey>,
     papers_shown: bool,
@@ -117,8 +117,8 @@ impl Session {
             their_clock: now,
             met: None,
             entered_here: 0,
+            entered_as: None,
             entered_there: 0,
-            came_by_link: false,
             pending: None,
             papers_shown: false,
             invitation: Vec::new(),
@@ -290,7 +290,6 @@ impl Session {
     /// A newcomer whose certificate is durable enters as a member's device on the same stream.
     pub fn enter_as_device(&mut self, home: &dyn Home, now: Millis) {
         if self.stage == Stage::Reading
-            && self.came_by_link
             && let Some(device) = home.own_device()
         {
             self.last_activity = now;
@@ -389,7 +388,7 @@ impl Session {
             return self.bye(Bye::NotWho);
         };
         self.entered_here += 1;
-        self.came_by_link = matches!(credential, Credential::Link(_));
+        self.entered_as = Some(credential);
         let (signature, digest) = (ByteArray::from(signature), ByteArray::from(digest));
         self.say(&Frame::Enter { credential, signature, digest });
     }
@@ -416,8 +415,11 @@ impl Session {
         match credential {
             Credential::Link(link) => {
                 let met_by_it = self.met == Some(MetBy::Link(link));
-                if self.stage != Stage::Enter || !met_by_it || home.own_device().is_none() {
+                if self.stage != Stage::Enter || !met_by_it {
                     self.bye(Bye::OutOfTurn);
+                } else if home.own_device().is_none() {
+                    // Two newcomers by one poster: neither can let the other in yet.
+                    self.bye(Bye::Strangers);
                 } else if home.link_is_open(&link) {
                     self.answer_enter(home);
                     self.stage = Stage::Hosting;
@@ -429,7 +431,7 @@ impl Session {
             Credential::Device(device) => match home.acquaintance(&device) {
                 Acquaintance::Member(member) => self.let_in(device, Some(member), home, now),
                 // A newcomer knows nobody: who answers by its letter is taken at its word until it holds the group.
-                Acquaintance::Unknown if !home.knows_group() => self.let_in(device, None, home, now),
+                Acquaintance::Unknown if self.reads_here(home) => self.let_in(device, None, home, now),
                 Acquaintance::Unknown => {
                     self.pending = Some(device);
                     self.stage = Stage::Papers;
@@ -438,6 +440,16 @@ impl Session {
                 Acquaintance::Ended => self.bye(Bye::NotAMember),
             },
         }
+    }
+
+    /// Whether this side came to this stream as somebody who holds a letter.
+    fn entered_by_link(&self) -> bool {
+        matches!(self.entered_as, Some(Credential::Link(_)))
+    }
+
+    /// Whether this side knows too little to judge who answers.
+    fn reads_here(&self, home: &dyn Home) -> bool {
+        !home.knows_group() || self.entered_by_link()
     }
 
     /// The answerer says who it is only to somebody it has let in.
@@ -453,14 +465,10 @@ impl Session {
         if self.stage == Stage::Over {
             return;
         }
-        if self.came_by_link {
+        if self.entered_by_link() {
             self.stage = Stage::Reading;
             self.pending = Some(device);
-            // The certificate may have been written since, by what another session has read.
-            return match home.own_device() {
-                Some(own) => self.send_enter(Credential::Device(own), home),
-                None => self.say(&Frame::InvitationAsk),
-            };
+            return self.say(&Frame::InvitationAsk);
         }
         self.inside(device, member);
         // The opener has heard that it was let in and begins; a member says so to somebody who came by link.
