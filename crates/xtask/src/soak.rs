@@ -23,20 +23,9 @@ pub(crate) fn soak(args: &[&str]) -> Result<()> {
     simulate()
 }
 
-/// Sums that overflow are faults here, too, although the program's own are not checked.
 fn fuzz(seconds: u64, seed: &str) -> Result<()> {
-    let seconds = seconds.to_string();
-    let checks = [
-        "--config",
-        "profile.release.overflow-checks=true",
-        "--config",
-        "profile.release.debug-assertions=true",
-    ];
-    // Beside the other builds, so that these checks do not have them made again.
-    let place = ["--target-dir", "target/soak"];
-    let run = ["run", "--quiet", "--release", "-p", "hedgerow-sim", "--bin", "fuzz"];
-    let wishes = ["--", "--seconds", &seconds, "--seed", seed];
-    cargo(&[&run[..], &checks, &place, &wishes].concat())
+    let run = ["run", "--quiet", "--profile", "soak", "-p", "hedgerow-sim", "--bin", "fuzz"];
+    cargo(&[&run[..], &["--", "--seconds", &seconds.to_string(), "--seed", seed]].concat())
 }
 
 fn simulate() -> Result<()> {
