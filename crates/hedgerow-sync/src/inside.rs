@@ -38,6 +38,7 @@ impl Session {
     pub fn ask_keys(&mut self, parcels: &[RecordId]) {
         if self.exchange.agrees() && !parcels.is_empty() {
             let parcels = &parcels[..parcels.len().min(KEYS_ASKED)];
+            self.keys_awaited += 1;
             self.say(&Frame::KeyAsk { parcels: write_ids(parcels) });
         }
     }
@@ -94,5 +95,15 @@ impl Session {
             Some(_) => self.bye(Bye::OutOfTurn),
             None => self.bye(Bye::Malformed),
         }
+    }
+
+    /// One answer is heard to each question: to open what nobody asked for costs this side more than the other.
+    pub(crate) fn keys_given(&mut self, keys: Vec<GivenKeys>) {
+        if self.keys_awaited == 0 {
+            return self.fault("keys that nobody asked for");
+        }
+        self.keys_awaited -= 1;
+        let keys = keys.into_iter().map(|k| (RecordId(*k.parcel), Vec::from(k.sealed))).collect();
+        self.events.push_back(Event::KeysGiven(keys));
     }
 }

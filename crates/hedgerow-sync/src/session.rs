@@ -6,7 +6,7 @@ use hedgerow_record::limits::{
     CLOCKS_APART, FAULTS_MAX, KEYS_ASKED, MEET_TAGS, PONG_IN_A_ROUND, PONG_WITHIN, STALL, UNSENT_MAX,
 };
 use hedgerow_record::sign::{Domain, verify};
-use hedgerow_record::{DeviceKey, MemberId, Millis, Record, RecordId, Span};
+use hedgerow_record::{DeviceKey, MemberId, Millis, Record, Span};
 use minicbor::bytes::{ByteArray, ByteVec};
 
 use crate::event::{Bye, Event};
@@ -84,6 +84,8 @@ pub struct Session {
     pub(crate) exchange: Exchange,
     faults: u32,
     pub(crate) key_questions: u32,
+    /// Own questions for keys that were not answered.
+    pub(crate) keys_awaited: u32,
     out: VecDeque<Vec<u8>>,
     /// Bytes in `out`, with what keeping each frame costs.
     pub(crate) unsent: usize,
@@ -126,6 +128,7 @@ impl Session {
             exchange: Exchange::new(terms.side),
             faults: 0,
             key_questions: 0,
+            keys_awaited: 0,
             out: VecDeque::new(),
             unsent: 0,
             pulse: Pulse::new(now),
@@ -162,10 +165,7 @@ impl Session {
                 self.gossip(frame, home);
             }
             (Stage::Inside, Frame::KeyAsk { parcels }) => self.keys_asked(&parcels),
-            (Stage::Inside, Frame::KeyGive { keys }) if keys.len() <= KEYS_ASKED => {
-                let keys = keys.into_iter().map(|k| (RecordId(*k.parcel), Vec::from(k.sealed))).collect();
-                self.events.push_back(Event::KeysGiven(keys));
-            }
+            (Stage::Inside, Frame::KeyGive { keys }) if keys.len() <= KEYS_ASKED => self.keys_given(keys),
             (_, Frame::Bye { reason }) => self.over(Bye::from_number(reason)),
             (_, Frame::Busy) => {
                 self.busy_heard += 1;

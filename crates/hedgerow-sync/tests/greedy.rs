@@ -6,8 +6,8 @@
 mod common;
 
 use common::{NOW, Pipe, by, comparing, group_record, host_and_newcomer, slot_record, two};
-use hedgerow_record::Span;
-use hedgerow_sync::Bye;
+use hedgerow_record::{RecordId, Span};
+use hedgerow_sync::{Bye, Event};
 
 /// An Open that says of each set that it holds so many.
 fn open_with(count: u64) -> Vec<u8> {
@@ -134,4 +134,26 @@ fn more_is_asked_for_than_anybody_has_room_for() {
     };
     assert_eq!(asked(200), Some(Bye::Budget));
     assert_eq!(asked(100), None, "the control");
+}
+
+#[test]
+fn keys_that_nobody_asked_for_are_faults() {
+    let given = |asked: bool, times| {
+        let (a, b) = two();
+        let mut pipe = Pipe::new(&a, &b);
+        pipe.run();
+        let parcel = RecordId([1; 32]);
+        if asked {
+            pipe.ends[0].session.ask_keys(&[parcel]);
+        }
+        for _ in 0..times {
+            pipe.ends[1].session.give_keys(vec![(parcel, vec![5; 112])]);
+        }
+        pipe.run();
+        let heard = pipe.ends[0].events.iter().filter(|e| matches!(e, Event::KeysGiven(_))).count();
+        (heard, pipe.over(0))
+    };
+    assert_eq!(given(false, 3), (0, Some(Bye::Faults)));
+    assert_eq!(given(true, 1), (1, None), "the control");
+    assert_eq!(given(true, 9).0, 1, "and one answer is heard to one question");
 }

@@ -247,7 +247,11 @@ impl Story {
             }
             6 => end.session.tell(Tell::Lazy, now),
             7 => end.session.ask_keys(&[RecordId([cut.byte(); 32])]),
-            8 => end.session.give_keys(vec![(RecordId([cut.byte(); 32]), cut.piece().to_vec())]),
+            8 => {
+                // Keys that nobody has asked for.
+                self.is_dishonest = true;
+                end.session.give_keys(vec![(RecordId([cut.byte(); 32]), cut.piece().to_vec())]);
+            }
             9 => end.comes_in(now),
             10 => {
                 // A minute without a word, or the end: after that nothing is promised.
