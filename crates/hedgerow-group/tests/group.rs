@@ -2,104 +2,23 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod common;
+
 use std::collections::BTreeSet;
 
+use common::{NOW, Street, group_class, two_neighbours};
+
 use hedgerow_group::{
-    Facts, Founding, FoundingTerms, LetsIn, LetterTerms, Newcomer, Pen, Proofs, Roster, close_grant, fold,
-    found, open_parcels, propose, read_keys, read_words, readable_by_link, settle, write_certificate,
-    write_device, write_letter,
+    Pen, Proofs, close_grant, fold, open_parcels, propose, read_keys, read_words, readable_by_link, settle,
+    write_device,
 };
-use hedgerow_record::body::{GroupWords, InvitationWords};
+use hedgerow_record::body::GroupWords;
 use hedgerow_record::clear::{Decision, Removal};
 use hedgerow_record::limits::CERTIFICATES_SURPLUS;
 use hedgerow_record::{Clear, Kind, MemberId, Millis, Record, RecordId, Stamp, Verdict};
-use hedgerow_vault::{Device, LinkSecret, Root, Seed, open_body};
+use hedgerow_vault::{LinkSecret, open_body};
 use proptest::prelude::*;
 use rand_chacha::ChaCha20Rng;
-use rand_core::SeedableRng;
-
-const NOW: Millis = Millis(1_800_000_000_000);
-
-fn rng(n: u64) -> ChaCha20Rng {
-    ChaCha20Rng::seed_from_u64(n)
-}
-
-struct Street {
-    founding: Founding,
-    rng: ChaCha20Rng,
-    at: u64,
-}
-
-struct Person {
-    root: Root,
-    device: Device,
-}
-
-impl Street {
-    fn new() -> Street {
-        let mut rng = rng(1);
-        let seed = Seed::new(&mut rng);
-        let words =
-            GroupWords { name: "Elm Street".to_owned(), guidelines: "Be kind.".to_owned(), cell: None };
-        let terms = FoundingTerms { words: &words, members_invite: false, label: "computer" };
-        let founding = found(&seed, &terms, NOW, &mut rng).unwrap();
-        Street { founding, rng, at: 0 }
-    }
-
-    fn stamp(&mut self) -> Stamp {
-        self.at += 1;
-        Stamp::new(Millis(NOW.0 + self.at), 0)
-    }
-
-    fn roster(&self, records: &[Record]) -> Roster {
-        fold(self.founding.group, &self.facts(records), &BTreeSet::new())
-    }
-
-    fn facts(&self, records: &[Record]) -> Facts {
-        settle(self.founding.group, records.to_vec(), &mut Proofs::default(), Millis(NOW.0 + 60_000)).facts
-    }
-
-    /// A letter: its secret and its records.
-    fn letter(&mut self, number: u64, records: &[Record]) -> (LinkSecret, RecordId, Vec<Record>) {
-        let secret = LinkSecret::new(&mut self.rng);
-        let words = InvitationWords { inviter: "Ana".to_owned(), ..InvitationWords::default() };
-        let under = self.roster(records).charter().unwrap();
-        let stamp = self.stamp();
-        let f = &self.founding;
-        let pen = Pen { group: f.group, author: f.root.member(), device: &f.device };
-        let (parcel, keys) = f.keyring.writing_keys().unwrap();
-        let lets_in = LetsIn::One(parcel, keys);
-        let terms = LetterTerms { number, under, words: &words, lets_in };
-        let letter = write_letter(pen, stamp, &secret, terms, &mut self.rng).unwrap();
-        (secret, letter.grant, letter.records)
-    }
-
-    fn newcomer(&mut self, grant: RecordId, secret: &LinkSecret) -> (Person, Record) {
-        let seed = Seed::new(&mut self.rng);
-        let root = seed.root_in(&self.founding.group);
-        let device = Device::new(&mut self.rng);
-        let stamp = self.stamp();
-        let newcomer = Newcomer { root: &root, device: &device, label: "computer" };
-        let group = self.founding.group;
-        let record = write_certificate(group, grant, secret, &newcomer, stamp, &mut self.rng).unwrap();
-        (Person { root, device }, record)
-    }
-}
-
-fn group_class(records: &[Record]) -> Vec<Record> {
-    records.iter().filter(|r| r.class() == hedgerow_record::Class::Group).cloned().collect()
-}
-
-/// A street with Ana, a letter, and Béla who came by it; all group records.
-fn two_neighbours() -> (Street, Person, Vec<Record>, LinkSecret, RecordId) {
-    let mut street = Street::new();
-    let mut records = street.founding.records.clone();
-    let (secret, grant, letter) = street.letter(0, &records);
-    records.extend(group_class(&letter));
-    let (bela, certificate) = street.newcomer(grant, &secret);
-    records.push(certificate);
-    (street, bela, records, secret, grant)
-}
 
 #[test]
 fn founding_vector() {
@@ -158,54 +77,6 @@ fn certificate_before_grant() {
     assert!(
         fold(street.founding.group, &settled.facts, &BTreeSet::new()).member(&bela.root.member()).is_none()
     );
-}
-
-/// The same record with another signature, which does not hold.
-fn with_another_signature(record: &Record) -> Record {
-    let mut bytes = record.bytes().to_vec();
-    *bytes.last_mut().unwrap() ^= 1;
-    Record::read(bytes).unwrap()
-}
-
-#[test]
-fn a_copy_with_another_signature_keeps_no_honest_one_out() {
-    let (street, bela, records, ..) = two_neighbours();
-    let wanted = street.roster(&records);
-    assert!(wanted.member(&bela.root.member()).unwrap().in_force);
-    let copies: Vec<Record> = records.iter().map(with_another_signature).collect();
-    let before: Vec<Record> = copies.iter().chain(&records).cloned().collect();
-    let after: Vec<Record> = records.iter().chain(&copies).cloned().collect();
-    // Also where the signatures of the honest ones were checked before: a proof is of one signature.
-    let mut proofs = Proofs::default();
-    settle(street.founding.group, records.clone(), &mut proofs, Millis(NOW.0 + 60_000));
-    for heap in [before, after] {
-        for proofs in [&mut Proofs::default(), &mut proofs] {
-            let facts = settle(street.founding.group, heap.clone(), proofs, Millis(NOW.0 + 60_000)).facts;
-            assert!(facts.iter().all(|f| records.contains(&f.record)) && facts.len() == records.len());
-            assert_eq!(fold(street.founding.group, &facts, &BTreeSet::new()), wanted);
-        }
-    }
-    // The control: alone the copies are nothing, whatever was proved of the honest ones.
-    let alone = settle(street.founding.group, copies, &mut proofs, Millis(NOW.0 + 60_000));
-    assert!(alone.facts.is_empty());
-}
-
-#[test]
-fn nothing_stands_on_a_charter_that_does_not() {
-    let (street, _, records, ..) = two_neighbours();
-    let forged: Vec<Record> = records
-        .iter()
-        .map(|r| if r.header().kind == Kind::CHARTER { with_another_signature(r) } else { r.clone() })
-        .collect();
-    // What stands has to stand by itself: the next heap is made of it.
-    let facts = street.facts(&forged);
-    let again: Vec<Record> = facts.iter().map(|f| f.record.clone()).collect();
-    assert_eq!(street.facts(&again).len(), facts.len());
-    assert!(facts.is_empty());
-    // The control: with the charter everything stands, and goes on standing.
-    let facts = street.facts(&records);
-    let again: Vec<Record> = facts.iter().map(|f| f.record.clone()).collect();
-    assert_eq!((facts.len(), street.facts(&again).len()), (records.len(), records.len()));
 }
 
 #[test]

@@ -25,6 +25,8 @@ use redb::TableDefinition;
 
 /// The newest file format this program knows.
 pub(crate) const FORMAT: u64 = 1;
+/// No file ever comes so far in its numbers: a higher one was not counted, but comes of a damaged disk.
+pub(crate) const NUMBERS_MAX: u64 = 1 << 62;
 /// Bytes of an entry.
 pub(crate) const ENTRY_LEN: usize = 144;
 /// Where an entry's own sum begins.

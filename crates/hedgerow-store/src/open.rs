@@ -7,7 +7,7 @@ use hedgerow_record::{Millis, Span, Stamp};
 use redb::{Database, ReadableDatabase, ReadableTable, StorageBackend};
 
 use crate::error::{StoreError, guarded};
-use crate::format::{APP, ENDED, ENTRIES, Entry, FORMAT, MARK, META, RECORDS};
+use crate::format::{APP, ENDED, ENTRIES, Entry, FORMAT, MARK, META, NUMBERS_MAX, RECORDS};
 use crate::index::{Held, Index};
 
 /// Which computer a file belongs to: a hash made by the caller, compared and never explained.
@@ -202,6 +202,9 @@ fn read(db: &Database) -> Result<(Index, u64), Reading> {
     let mut index = Index::build(all);
     // Numbers are never used again, even after everything with a higher one was erased.
     index.next = index.next.max(meta.get("next")?.map_or(0, |v| v.value()));
+    if index.next > NUMBERS_MAX {
+        return Err(Reading::Store(StoreError::Damaged("its numbers are at an end".to_owned())));
+    }
     index.newest = index.newest.max(meta.get("newest")?.map(|v| Stamp(v.value())));
     let minutes = meta.get("minutes")?.map_or(0, |v| v.value());
     Ok((index, minutes))

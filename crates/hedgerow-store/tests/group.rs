@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use common::{ANA, Disk, NOW, Toy, device, key, options, version};
 use hedgerow_record::sign::sign_record;
 use hedgerow_record::{Epoch, GroupId, Header, Kind, MemberId, Record, RecordId, Slot, Span, Stamp};
-use hedgerow_store::Store;
+use hedgerow_store::{Store, StoreError};
 use hedgerow_sync::Set;
 use redb::{Database, ReadableTable, TableDefinition};
 
@@ -97,6 +97,23 @@ fn what_the_disk_has_changed_is_written_again_with_what_was_settled() {
     let store = Store::open_backend(disk, options()).unwrap();
     assert_eq!(store.record(&damaged.id()).unwrap(), Some(damaged));
     assert_eq!(held(&store).len(), 2);
+}
+
+#[test]
+fn a_number_that_nobody_has_counted_to_is_damage() {
+    let opened_with = |next: u64| {
+        let disk = Disk::default();
+        drop(Store::open_backend(disk.clone(), options()).unwrap());
+        let meta: TableDefinition<'_, &str, u64> = TableDefinition::new("meta_1");
+        let db = Database::builder().create_with_backend(disk.clone()).unwrap();
+        let tx = db.begin_write().unwrap();
+        tx.open_table(meta).unwrap().insert("next", next).unwrap();
+        tx.commit().unwrap();
+        drop(db);
+        Store::open_backend(disk, options()).and_then(|store| store.take_group(&[(assent(1), ANA)], &[]))
+    };
+    assert!(matches!(opened_with(u64::MAX), Err(StoreError::Damaged(_))));
+    assert!(opened_with(1 << 40).is_ok(), "the control");
 }
 
 #[test]

@@ -126,7 +126,6 @@ impl IdTree {
 
     /// Calls `each` with every id of a range of positions until it answers false.
     pub fn walk(&self, begin: usize, end: usize, each: &mut dyn FnMut(Entry) -> bool) {
-        // Places come from the other side and may lie behind the last id.
         let end = end.min(self.len());
         if begin < end {
             self.root.walk(begin, end, each);

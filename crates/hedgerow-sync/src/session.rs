@@ -481,11 +481,7 @@ impl Session {
         if self.entered_by_link() {
             self.stage = Stage::Reading;
             self.pending = Some(device);
-            // The certificate may have been written since, by what another session has read.
-            return match home.own_device() {
-                Some(own) => self.send_enter(Credential::Device(own), home),
-                None => self.say(&Frame::InvitationAsk),
-            };
+            return self.say(&Frame::InvitationAsk);
         }
         self.inside(device, member);
         // The opener has heard that it was let in and begins; a member says so to somebody who came by link.

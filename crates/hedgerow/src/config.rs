@@ -175,14 +175,72 @@ fn read_file(
             ));
         }
     };
-    let table: toml::Table = text.parse().map_err(|e: toml::de::Error| {
+    read_text(&text, problems).map_err(|why| {
         Failure::config(
             "E_CONFIG_FILE",
-            format!("the settings file {} cannot be understood: {}", path.display(), e.message()),
+            format!("the settings file {} cannot be understood: {why}", path.display()),
         )
-    })?;
-    problems.extend(
-        table.keys().filter(|k| !KEYS.contains(&k.as_str())).map(|k| format!("there is no setting “{k}”")),
-    );
+    })
+}
+
+/// What a file holds; what of it is not used is told.
+fn read_text(text: &str, problems: &mut Vec<String>) -> Result<toml::Table, String> {
+    let table: toml::Table = text.parse().map_err(|e: toml::de::Error| e.message().to_owned())?;
+    problems.extend(table.iter().filter_map(|(name, value)| problem(name, value)));
     Ok(table)
+}
+
+/// Why a setting is passed over, if it is.
+fn problem(name: &str, value: &toml::Value) -> Option<String> {
+    let is_list = value.as_array().is_some_and(|all| all.iter().all(toml::Value::is_str));
+    match name {
+        "listen" if is_list => None,
+        "listen" => Some("listen: a list is wanted, like [\"0.0.0.0:7141\"]".to_owned()),
+        name if !KEYS.contains(&name) => Some(format!("{name}: there is no such setting")),
+        _ if value.is_str() => None,
+        name => Some(format!("{name}: words between quotes are wanted")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn told(text: &str) -> Vec<String> {
+        let mut problems = Vec::new();
+        read_text(text, &mut problems).unwrap();
+        problems.iter().map(|p| p.split(':').next().unwrap_or_default().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_setting_that_is_not_used_is_told() {
+        assert_eq!(
+            told("listen = \"127.0.0.1:7141\"\nweb = 7140\nlog = []\nport = 1"),
+            ["listen", "log", "port", "web"]
+        );
+        assert_eq!(told("listen = [7141]"), ["listen"]);
+        // The control: a good file.
+        assert!(told("listen = [\"127.0.0.1:7141\"]\nweb = \"off\"\nlog = \"info\"").is_empty());
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(512))]
+
+        /// Whatever a file holds, it cannot be read, or each of its settings is used or told.
+        #[test]
+        fn arbitrary_settings_are_refused_or_used_or_told(
+            lines in proptest::collection::vec("(listen|web|log|port|\\[a\\]|\"\")( ?= ?)?(\\[?\"[a-z0-9:.]{0,9}\"\\]?|-?[0-9]{1,22}|\\{\\}|true|\\PC{0,9})", 0..6),
+        ) {
+            let mut problems = Vec::new();
+            let Ok(table) = read_text(&lines.join("\n"), &mut problems) else { return Ok(()) };
+            let used = table.iter().filter(|(name, value)| match name.as_str() {
+                "listen" => value.as_array().is_some_and(|all| all.iter().all(|one| one.as_str().is_some())),
+                "web" | "log" => value.as_str().is_some(),
+                _ => false,
+            });
+            prop_assert_eq!(used.count() + problems.len(), table.len());
+        }
+    }
 }

@@ -5,6 +5,7 @@
 mod demo;
 mod setup;
 mod shell;
+mod soak;
 mod suites;
 mod tidy;
 mod words;
@@ -25,6 +26,8 @@ cargo xtask COMMAND
   vectors          write the test vectors anew and check them with the second decoder
   sim --nodes N --seeds M [--seed S]
                    trials of an invented street with faults and liars; says which seeds fail
+  soak [--minutes N] [--seed N]
+                   fuzz every target, then simulate 10,000 streets
   bench [NAME]     measure one thing, or `all`; without a name, say what there is
 ";
 
@@ -44,6 +47,7 @@ fn main() -> Result<()> {
         Some("tidy") => tidy::tidy(),
         Some("gen") => suites::generate(rest.contains(&"--check")),
         Some("vectors") => suites::write_vectors(),
+        Some("soak") => soak::soak(&rest),
         Some("bench") => bench(&rest),
         Some("sim") => measure("sim", &rest),
         _ => {

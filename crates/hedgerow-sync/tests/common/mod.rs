@@ -292,26 +292,30 @@ impl<'a> Pipe<'a> {
     }
 }
 
-/// Two members who know each other.
+/// Two members who know one another.
 pub(crate) fn two() -> (Toy, Toy) {
     let (a, b) = (Toy::member(1), Toy::member(2));
     let (ka, kb) = (a.key(), b.key());
     (a.knows(kb), b.knows(ka))
 }
 
+/// Whoever has written the records.
+pub(crate) fn by() -> SigningKey {
+    SigningKey::from_bytes(&[5; 32])
+}
+
 /// Ana, who holds a group, and Béla, who holds a letter of hers.
 pub(crate) fn host_and_newcomer() -> (Toy, Toy) {
     let link = SigningKey::from_bytes(&[77; 32]);
     let key = LinkKey(link.verifying_key().to_bytes());
-    let by = SigningKey::from_bytes(&[5; 32]);
     let mut ana = Toy::member(1);
-    let charter = group_record(&by, 1, NOW - Span::hours(2));
+    let charter = group_record(&by(), 1, NOW - Span::hours(2));
     ana.readable = vec![charter.id()];
     ana.links = vec![key];
     ana.open_links.borrow_mut().insert(key);
     ana.hold(charter);
-    ana.hold(group_record(&by, 2, NOW - Span::hours(1)));
-    ana.hold(slot_record(&by, 0, NOW - Span::hours(1), 100));
+    ana.hold(group_record(&by(), 2, NOW - Span::hours(1)));
+    ana.hold(slot_record(&by(), 0, NOW - Span::hours(1), 100));
     let mut bela = Toy::member(2);
     bela.meeting.clear();
     bela.own_link = Some(link);
@@ -320,4 +324,25 @@ pub(crate) fn host_and_newcomer() -> (Toy, Toy) {
     let certificate = group_record(&bela.device, 9, NOW);
     bela.papers = vec![certificate];
     (ana, bela)
+}
+
+/// Ana and Béla, in the middle of comparing many things; the frames that bring them there.
+pub(crate) fn comparing<'a>(a: &'a Toy, b: &'a Toy) -> Pipe<'a> {
+    // A chain that only Ana holds keeps her first message for the slots out of her Open.
+    a.hold(chain_record(&by(), 0, NOW - Span::minutes(1)));
+    for n in 0..600 {
+        let record = slot_record(&by(), n % 256, NOW - Span::minutes(n), 30);
+        if n % 3 != 0 {
+            a.hold(record.clone());
+        }
+        if n % 3 != 1 {
+            b.hold(record);
+        }
+    }
+    let mut pipe = Pipe::new(a, b);
+    while !pipe.log.iter().any(|(i, f)| *i == 1 && f.get(1) == Some(&8)) {
+        pipe.turn(0);
+        pipe.turn(1);
+    }
+    pipe
 }
