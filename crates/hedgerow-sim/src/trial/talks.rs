@@ -53,7 +53,8 @@ impl Trial {
         }
         let to_clock = self.clock(to);
         let earlier = self.neighbours[to].sessions.iter_mut();
-        let mut earlier = earlier.filter(|(_, talk)| talk.peer == from && talk.side == Side::Opener && to < from);
+        let mut earlier =
+            earlier.filter(|(_, talk)| talk.peer == from && talk.side == Side::Opener && to < from);
         if let Some((no, talk)) = earlier.next() {
             let session = *no;
             talk.session.doubt(to_clock);
@@ -65,7 +66,7 @@ impl Trial {
         let sessions = [self.next + 1, self.next + 2];
         self.next += 3;
         let latency = match self.dice.below(4) {
-            0 => self.dice.between(40, 250),
+            0 if !self.terms.peaceful => self.dice.between(40, 250),
             _ => self.dice.between(1, 20),
         };
         let ends = [(from, sessions[0]), (to, sessions[1])];
@@ -218,6 +219,11 @@ impl Trial {
     }
 
     fn hear(&mut self, who: usize, session: u64, said: Said) {
+        if let Said::Records { records, .. } | Said::Pushed(records) = &said
+            && self.terms.peaceful
+        {
+            records.iter().for_each(|r| *self.given.entry((who, r.id())).or_default() += 1);
+        }
         match said {
             Said::Entered { device, .. } => {
                 let n = &mut self.neighbours[who];
