@@ -80,6 +80,8 @@ pub struct Report {
     pub mischief: u64,
     /// Honest computers that are members' in the end.
     pub honest: u64,
+    /// Parts into which the street fell: those of one part accept one another.
+    pub parts: u64,
     /// Records in view of each of them in the end.
     pub records: u64,
     /// Charter versions in the end, the founding one included.

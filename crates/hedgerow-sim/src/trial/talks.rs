@@ -320,7 +320,11 @@ impl Trial {
     fn judge_later(&mut self, who: usize, session: u64, set: Option<Set>, records: Vec<Record>) {
         if let Some(talk) = self.neighbours[who].sessions.get_mut(&session) {
             talk.to_judge.push_back((set, records));
-            let wait = if self.dice.thousandth(50) { self.dice.below(3_000) } else { self.dice.below(20) };
+            let wait = if self.dice.thousandth(50) && !self.terms.peaceful {
+                self.dice.below(3_000)
+            } else {
+                self.dice.below(20)
+            };
             self.after(wait, Event::Judge { who, session });
         }
     }
