@@ -62,7 +62,7 @@ fn print_summary(reports: &[Report], nodes: usize, jobs: usize, seconds: f64) {
     let mean = |of: fn(&Report) -> u64| reports.iter().map(of).sum::<u64>() as f64 / count;
     println!("{} seeds of {nodes} computers held", reports.len());
     println!("  {seconds:.1} s on {jobs} cores, {:.1} seeds a second", reports.len() as f64 / seconds);
-    let figures: [(&str, fn(&Report) -> u64); 11] = [
+    let figures: [(&str, fn(&Report) -> u64); 12] = [
         ("sessions", |r| r.sessions),
         ("rounds", |r| r.rounds),
         ("frames", |r| r.frames),
@@ -72,6 +72,7 @@ fn print_summary(reports: &[Report], nodes: usize, jobs: usize, seconds: f64) {
         ("troubles", |r| r.troubles),
         ("pieces of mischief", |r| r.mischief),
         ("honest members' computers in the end", |r| r.honest),
+        ("parts of the street in the end", |r| r.parts),
         ("records held in the end", |r| r.records),
         ("members removed", |r| r.removed),
     ];

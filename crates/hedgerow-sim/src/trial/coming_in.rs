@@ -115,7 +115,8 @@ impl Trial {
             self.note(|| format!("{who} has come in"));
             self.publish_profile(who);
         }
-        if self.neighbours[who].role == Role::Honest && self.neighbours[who].house.is_member() {
+        if self.neighbours[who].role == Role::Honest && self.neighbours[who].house.is_member() && !self.quiet
+        {
             self.end_letters(who);
         }
     }

@@ -55,7 +55,7 @@ impl Trial {
                 690..740 => self.invite(who),
                 740..760 => self.second_device(who),
                 760..775 => self.retire_device(who),
-                775..785 => self.leave(who),
+                775..781 => self.leave(who),
                 _ => self.organise(who),
             }
         }
@@ -64,7 +64,7 @@ impl Trial {
         self.after(wait, Event::Deed);
     }
 
-    fn add_listings(&mut self, who: usize, count: u64) {
+    pub(crate) fn add_listings(&mut self, who: usize, count: u64) {
         let mut records = Vec::new();
         let now = self.clock(who);
         for _ in 0..count {

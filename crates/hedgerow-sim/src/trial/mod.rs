@@ -13,6 +13,8 @@ mod house;
 mod memo;
 mod organisers;
 mod rogue;
+#[cfg(test)]
+mod scripted_tests;
 mod shelf;
 mod street;
 mod talks;
@@ -31,6 +33,8 @@ pub struct Terms {
     pub nodes: usize,
     /// How long there is life in the street, before it becomes quiet.
     pub busy: Span,
+    /// Nobody lies, nothing breaks, nobody is known and nothing is written but by whoever runs the trial.
+    pub peaceful: bool,
     /// A fault that one neighbour's program has, to see that a trial can fail.
     pub planted: Option<Planted>,
 }
@@ -38,7 +42,7 @@ pub struct Terms {
 impl Terms {
     /// A street of so many computers for some hours.
     pub fn new(nodes: usize) -> Terms {
-        Terms { nodes, busy: Span::hours(2), planted: None }
+        Terms { nodes, busy: Span::hours(2), peaceful: false, planted: None }
     }
 }
 
@@ -51,7 +55,7 @@ pub enum Planted {
     KeepsSuperseded,
     /// What was kept is pushed, and nobody ever compares.
     GossipOnly,
-    /// Records of a member who is gone stay in view.
+    /// A change of the roster changes nothing of what is held.
     KeepsTheRemoved,
 }
 
@@ -76,6 +80,8 @@ pub struct Report {
     pub mischief: u64,
     /// Honest computers that are members' in the end.
     pub honest: u64,
+    /// Parts into which the street fell: those of one part accept one another.
+    pub parts: u64,
     /// Records in view of each of them in the end.
     pub records: u64,
     /// Charter versions in the end, the founding one included.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use hedgerow_group::{Charters, assent, propose, write_parcel};
-use hedgerow_record::clear::{CharterTerms, Decision, Removal, Takedown};
+use hedgerow_record::clear::{ActClear, CharterTerms, Decision, Removal, Takedown};
 use hedgerow_record::limits::MEET_TAGS;
 use hedgerow_record::{ActId, BoxKey, Clear, Kind, MemberId, Prefix, Record};
 use hedgerow_vault::GroupKeys;
@@ -28,15 +28,15 @@ impl Trial {
             return self.write_group(who, record.into_iter().collect());
         }
         match self.dice.below(100) {
-            0..30 => self.change_charter(who),
-            30..50 => {
+            0..34 => self.change_charter(who),
+            34..46 => {
                 self.remove_somebody(who);
                 if self.dice.thousandth(600) {
                     self.new_keys(who);
                 }
             }
-            50..60 => self.new_keys(who),
-            60..80 => self.take_down(who),
+            46..58 => self.new_keys(who),
+            58..80 => self.take_down(who),
             80..90 => self.confirm_somebody(who),
             _ => self.close_old_grant(who),
         }
@@ -57,7 +57,12 @@ impl Trial {
             })
             .collect();
         let proposed = facts.of_kind(Kind::ACT).filter_map(|f| match &f.clear {
-            Clear::Act(a) if a.under == under => Some(hedgerow_record::clear::ActClear::id(f.record.clear())),
+            // Nobody says yes to what somebody without a say proposes, nor to their own removal.
+            Clear::Act(a)
+                if a.under == under && house.roster().is_organiser(&f.author) && !ends(a, house.me()) =>
+            {
+                Some(ActClear::id(f.record.clear()))
+            }
             _ => None,
         });
         proposed.map(|act| (under, act)).find(|(_, act)| !in_force.contains(act) && !mine.contains(act))
@@ -203,4 +208,8 @@ impl Trial {
         self.note(|| format!("{who} ends somebody's letter"));
         self.write_group(who, closed.into_iter().collect());
     }
+}
+
+fn ends(act: &ActClear, member: MemberId) -> bool {
+    matches!(&act.decision, Decision::Removal(r) if r.member == member)
 }

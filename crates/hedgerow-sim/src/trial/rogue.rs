@@ -331,7 +331,7 @@ impl Trial {
 }
 
 /// A listing's header in the first place of a device, under no key that anybody holds.
-fn plain_header(group: GroupId, signer: DeviceKey, stamp: Stamp, body: &[u8]) -> Header {
+pub(crate) fn plain_header(group: GroupId, signer: DeviceKey, stamp: Stamp, body: &[u8]) -> Header {
     Header {
         kind: Kind::LISTING,
         sealed: false,

@@ -85,6 +85,9 @@ impl Shelf {
 
     /// Asks again of everything whether it stands under a changed roster.
     pub(crate) fn readmit(&mut self, roster: &Roster, now: Millis) {
+        if self.planted == Some(Planted::KeepsTheRemoved) {
+            return;
+        }
         let slots_and_chains = self.by_id.values().filter(|k| k.record.class() != Class::Group);
         let mut all: Vec<Kept> = slots_and_chains.cloned().collect();
         all.sort_by_key(|k| {

@@ -119,6 +119,8 @@ pub(crate) struct Trial {
     /// Frames between each pair in the last part of the quiet, and whether records were among them.
     pub(crate) resting: Option<BTreeMap<(usize, usize), u64>>,
     pub(crate) gave_at_rest: bool,
+    /// How often each computer was given each record.
+    pub(crate) given: BTreeMap<(usize, RecordId), u32>,
     pub(crate) trace: Trace,
     pub(crate) report: Report,
     /// What went wrong before the end.
@@ -182,12 +184,13 @@ impl Trial {
             quiet: false,
             resting: None,
             gave_at_rest: false,
+            given: BTreeMap::new(),
             trace: Trace::new(),
             report,
             wrong: None,
         };
-        let rogues = if people.len() < 4 { 0 } else { trial.dice.index(3) };
-        let hours_off = trial.dice.thousandth(125);
+        let rogues = if people.len() < 4 || terms.peaceful { 0 } else { trial.dice.index(3) };
+        let hours_off = trial.dice.thousandth(125) && !terms.peaceful;
         let everybody = people.len();
         for (i, (root, device)) in people.into_iter().enumerate() {
             let planted = trial.terms.planted.filter(|_| i == 1);
@@ -203,9 +206,11 @@ impl Trial {
             let skew = trial.dice.between(0, 2 * far) as i64 - far as i64;
             trial.add(role, house, skew);
         }
-        trial.invite_stranger();
-        trial.connect();
-        trial.write_of_old();
+        if !terms.peaceful {
+            trial.invite_stranger();
+            trial.connect();
+            trial.write_of_old();
+        }
         trial
     }
 
@@ -241,8 +246,10 @@ impl Trial {
 
     /// Lets it all happen.
     pub(crate) fn live(&mut self) {
-        self.after(1_000, Event::Deed);
-        self.after(20_000, Event::Trouble);
+        if !self.terms.peaceful {
+            self.after(1_000, Event::Deed);
+            self.after(20_000, Event::Trouble);
+        }
         self.after(60_000, Event::Minute);
         self.until(self.terms.busy.0);
         self.be_quiet();
@@ -252,7 +259,8 @@ impl Trial {
         self.until(quiet + REST.0);
     }
 
-    fn until(&mut self, end: u64) {
+    /// Lets everything happen up to a moment.
+    pub(crate) fn until(&mut self, end: u64) {
         while self.wrong.is_none()
             && let Some(entry) = self.queue.first_entry()
             && entry.key().0 <= end

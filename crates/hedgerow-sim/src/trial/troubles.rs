@@ -233,7 +233,7 @@ impl Trial {
             }
             return;
         }
-        let street = self.those_who_belong();
+        let street = self.parts().into_iter().max_by_key(Vec::len).unwrap_or_default();
         for (at, who) in street.iter().enumerate() {
             self.know(*who, street[(at + 1) % street.len()]);
             for _ in 0..3 {

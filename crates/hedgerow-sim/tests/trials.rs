@@ -1,0 +1,83 @@
+//! Two hundred streets, those that once went wrong, and streets with a fault planted to see that a trial can fail.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use hedgerow_sim::trial::{Planted, Terms, run};
+
+/// Seeds with eight computers that showed something.
+const KEPT: [(u64, &str); 5] = [
+    (2, "a letter's certificate that came over one stream turned the talk on another out of turn"),
+    (18, "whoever slept through two changes of keys was recognised and then not answered by a key it knew"),
+    (36, "clocks three hours apart: what has ended by one of them is still shown by the other"),
+    (41, "a question for positions beyond the end of a set ended the program"),
+    (50, "a newcomer asked its host for papers, who was waiting for the newcomer to read"),
+];
+
+fn hold(seeds: impl IntoIterator<Item = u64>, nodes: usize) {
+    for seed in seeds {
+        if let Err(failure) = run(seed, Terms::new(nodes)) {
+            panic!("{failure}\nagain with: cargo xtask sim --nodes {nodes} --seeds 1 --seed {seed}");
+        }
+    }
+}
+
+macro_rules! seeds {
+    ($($name:ident: $seeds:expr),*) => {$(
+        #[test]
+        fn $name() {
+            hold($seeds, 8);
+        }
+    )*};
+}
+
+// Pieces of a size that two cores share well.
+seeds! {
+    seeds_1_to_25: 1..=25, seeds_26_to_50: 26..=50, seeds_51_to_75: 51..=75, seeds_76_to_100: 76..=100,
+    seeds_101_to_125: 101..=125, seeds_126_to_150: 126..=150, seeds_151_to_175: 151..=175,
+    seeds_176_to_200: 176..=200
+}
+
+#[test]
+fn seeds_that_showed_something_hold() {
+    hold(KEPT.iter().map(|(seed, _)| *seed), 8);
+}
+
+#[test]
+fn small_and_larger_streets_hold() {
+    hold(1..=3, 3);
+    hold(1..=1, 30);
+}
+
+#[test]
+fn the_same_seed_is_the_same_street() {
+    let fingerprints = [5, 5, 6].map(|seed| run(seed, Terms::new(6)).unwrap().fingerprint);
+    assert_eq!(fingerprints[0], fingerprints[1]);
+    assert_ne!(fingerprints[0], fingerprints[2], "the control");
+}
+
+/// The first of some seeds that complains of a planted fault.
+fn complains(planted: Planted) -> String {
+    let terms = Terms { planted: Some(planted), ..Terms::new(8) };
+    let failure = (1..=40).find_map(|seed| run(seed, terms).err());
+    failure.unwrap_or_else(|| panic!("nobody noticed {planted:?}")).what
+}
+
+#[test]
+fn a_neighbour_that_takes_ever_seen_for_held_is_noticed() {
+    println!("{}", complains(Planted::EverSeen));
+}
+
+#[test]
+fn a_neighbour_that_keeps_what_was_replaced_is_noticed() {
+    println!("{}", complains(Planted::KeepsSuperseded));
+}
+
+#[test]
+fn a_street_that_only_gossips_is_noticed() {
+    println!("{}", complains(Planted::GossipOnly));
+}
+
+#[test]
+fn a_neighbour_that_goes_on_showing_who_was_removed_is_noticed() {
+    println!("{}", complains(Planted::KeepsTheRemoved));
+}
