@@ -25,6 +25,7 @@ mod home;
 mod house;
 mod import;
 mod joining;
+mod judging;
 mod network;
 mod node;
 mod reach;

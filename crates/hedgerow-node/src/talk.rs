@@ -4,10 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hedgerow_net::{FrameError, FrameStream, FrameWriter, Opened, PeerId};
-use hedgerow_record::admit::claimants;
 use hedgerow_record::limits::MEET_TAGS;
-use hedgerow_record::sign::verify_record;
-use hedgerow_record::{Clear, DeviceKey, MemberId, Millis, Record, RecordId, Stamp};
+use hedgerow_record::{DeviceKey, MemberId, Millis, Record, RecordId, Stamp};
 use hedgerow_sync::{Bye, Event, Session, Set, Side, Tell, Terms};
 use rand_core::Rng;
 use tokio::sync::{mpsc, oneshot};
@@ -16,16 +14,13 @@ use crate::clock::now;
 use crate::error::NodeError;
 use crate::grapevine::Grapevine;
 use crate::home::rng;
+use crate::judging::{bytes_of, judge};
 use crate::network::SessionNo;
 use crate::shared::Shared;
 use crate::street::Outcome;
 
 /// Frames on their way to the stream; records are read no sooner than these have left.
 const FRAMES_AHEAD: usize = 4;
-/// So few records are checked where they came in: a thread of their own would take longer to wake.
-const CHECKED_HERE: usize = 4;
-/// Records judged in one transaction at most.
-const BATCH: usize = 8_192;
 
 /// What a session tells.
 pub(crate) enum News {
@@ -213,13 +208,6 @@ struct Talk {
     backlog: usize,
 }
 
-/// A batch that was judged.
-struct Judged {
-    from: From,
-    bytes: usize,
-    not_taken: u64,
-}
-
 /// What came of listening to the session.
 enum Heard {
     Nothing,
@@ -327,81 +315,4 @@ async fn write_frames(mut writer: FrameWriter, mut frames: mpsc::Receiver<Vec<u8
         }
     }
     let _ = writer.close().await;
-}
-
-/// Checks signatures beside the session, then hands everything checked to the actor in as few pieces as possible.
-async fn judge(
-    mut batches: mpsc::UnboundedReceiver<(From, Vec<Record>)>,
-    shared: Arc<Shared>,
-    tell: TellNews,
-    judged: mpsc::UnboundedSender<Judged>,
-) {
-    let (checked, mut to_take) = mpsc::unbounded_channel();
-    let checking = tokio::spawn(async move {
-        while let Some((from, records)) = batches.recv().await {
-            let is_group = from == From::Round(Set::Group);
-            let (records, proved) = if is_group {
-                (records, Vec::new())
-            } else if records.len() <= CHECKED_HERE {
-                let proved = prove(&records, &shared);
-                (records, proved)
-            } else {
-                // A thread for as long as it takes, and no longer: there are fewer of them than may be sessions.
-                let shared = Arc::clone(&shared);
-                let work = move || {
-                    let proved = prove(&records, &shared);
-                    (records, proved)
-                };
-                let Ok(both) = tokio::task::spawn_blocking(work).await else { return };
-                both
-            };
-            if checked.send((from, records, proved)).is_err() {
-                return;
-            }
-        }
-    });
-    let mut next = None;
-    while let Some((from, mut records, mut proved)) = match next.take() {
-        Some(batch) => Some(batch),
-        None => to_take.recv().await,
-    } {
-        let mut bytes = vec![bytes_of(&records)];
-        while records.len() < BATCH {
-            match to_take.try_recv() {
-                Ok((more_from, more, more_proved)) if more_from == from => {
-                    bytes.push(bytes_of(&more));
-                    records.extend(more);
-                    proved.extend(more_proved);
-                }
-                Ok(other) => {
-                    next = Some(other);
-                    break;
-                }
-                Err(_) => break,
-            }
-        }
-        let (reply, answer) = oneshot::channel();
-        tell(News::Records { from, records, proved, reply });
-        let Ok(outcome) = answer.await else { break };
-        for (i, bytes) in bytes.into_iter().enumerate() {
-            let not_taken = if i == 0 { outcome.not_taken } else { 0 };
-            let _ = judged.send(Judged { from, bytes, not_taken });
-        }
-    }
-    drop(to_take);
-    let _ = checking.await;
-}
-
-fn bytes_of(records: &[Record]) -> usize {
-    records.iter().map(|r| r.bytes().len()).sum()
-}
-
-/// The authors whose signatures hold under the roster as it is now; admission asks again where there is none.
-fn prove(records: &[Record], shared: &Shared) -> Vec<Option<MemberId>> {
-    let roster = shared.roster();
-    let author = |record: &Record| {
-        let claimants = claimants(record, &Clear::Unknown, &*roster);
-        claimants.into_iter().find(|member| verify_record(record, *member))
-    };
-    records.iter().map(author).collect()
 }

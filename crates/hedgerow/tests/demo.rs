@@ -28,7 +28,8 @@ fn opened() -> (Child, Vec<String>, Duration) {
             return (demo, lines, begun.elapsed());
         }
     }
-    panic!("it was never there: {lines:#?}");
+    let ended = demo.wait().unwrap();
+    panic!("it was never there ({ended}): {lines:#?}");
 }
 
 fn homes(lines: &[String]) -> Vec<String> {

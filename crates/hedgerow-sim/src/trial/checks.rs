@@ -10,8 +10,9 @@ use hedgerow_vault::open_body;
 
 use super::Planted;
 use super::house::House;
+use super::neighbour::Role;
 use super::shelf::Shelf;
-use super::street::{Role, Trial};
+use super::street::Trial;
 
 /// Frames from one to another in the eleven minutes of rest: three rounds of equal sets from each side, and signs of
 /// life.

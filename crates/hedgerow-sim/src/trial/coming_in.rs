@@ -14,8 +14,9 @@ use hedgerow_sync::Set;
 use hedgerow_vault::{Device, GroupKeys, LinkSecret, Seed};
 
 use super::house::House;
+use super::neighbour::Role;
 use super::shelf::Shelf;
-use super::street::{Event, Role, Trial};
+use super::street::{Event, Trial};
 
 /// Newcomers and further devices in one trial.
 const COMING: usize = 6;

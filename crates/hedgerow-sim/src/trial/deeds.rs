@@ -4,7 +4,8 @@ use hedgerow_record::body::{self, Listing, Profile, ThingName};
 use hedgerow_record::limits::FUTURE_TOLERANCE;
 use hedgerow_record::{Kind, Record, Roster as _, Slot, Span, Stamp};
 
-use super::street::{CONFIRM_AFTER, Event, Role, Trial};
+use super::neighbour::Role;
+use super::street::{CONFIRM_AFTER, Event, Trial};
 
 impl Trial {
     /// What lay there before: profiles, things listed weeks ago, and such whose life ends while we look.

@@ -9,8 +9,10 @@ mod checks;
 mod coming_in;
 mod deeds;
 mod dice;
+mod hearing;
 mod house;
 mod memo;
+mod neighbour;
 mod organisers;
 mod rogue;
 #[cfg(test)]

@@ -9,7 +9,8 @@ use hedgerow_record::{
 use hedgerow_sync::{Set, order_key};
 use hedgerow_vault::LinkSecret;
 
-use super::street::{Event, Role, Trial};
+use super::neighbour::Role;
+use super::street::{Event, Trial};
 use super::words;
 
 /// Records a liar keeps to come back with.

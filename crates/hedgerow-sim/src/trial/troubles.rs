@@ -4,8 +4,9 @@ use hedgerow_net::Dialer;
 use hedgerow_record::limits::{BACKOFF_MAX, EAGER_LINKS};
 use hedgerow_sync::Gossip;
 
+use super::neighbour::Role;
 use super::shelf::Shelf;
-use super::street::{Event, Role, Trial};
+use super::street::{Event, Trial};
 
 /// A sleep that a computer notices.
 const SLEPT: u64 = 80_000;
@@ -120,9 +121,9 @@ impl Trial {
                 .sessions
                 .values()
                 .map(|t| t.lane)
-                .filter(|_| self.now % 2 == 0)
+                .filter(|_| self.now.is_multiple_of(2))
                 .collect();
-            lanes.into_iter().for_each(|lane| drop(self.lanes.remove(&lane)));
+            self.lanes.retain(|no, _| !lanes.contains(no));
         }
     }
 
@@ -197,7 +198,7 @@ impl Trial {
             .filter(|(_, l)| self.cut.contains(&l.ends[0].0) != self.cut.contains(&l.ends[1].0))
             .map(|(no, _)| *no)
             .collect();
-        across.into_iter().for_each(|lane| drop(self.lanes.remove(&lane)));
+        self.lanes.retain(|no, _| !across.contains(no));
         let wait = self.dice.between(10_000, 1_200_000);
         self.after(wait, Event::Heal);
     }
