@@ -231,8 +231,11 @@ impl Street {
             self.facts.get(certificate).is_some_and(|f| self.people.contains_key(&f.author))
         };
         let own = |g: &Grant| g.issuer == me && g.signer == self.device.key();
-        let is_used =
-            |g: &Grant| g.certificates.len() >= g.clear.uses as usize && g.certificates.iter().any(arrived);
+        // Whoever was cut off on the way in is recognised by the letter, until the last of them has arrived.
+        let is_used = |g: &Grant| {
+            let uses = g.clear.uses as usize;
+            g.certificates.len() >= uses && g.certificates.iter().take(uses).all(arrived)
+        };
         let is_old = |g: &Grant| now.since(g.since.ms()) > GRANT_AGE;
         let organises = self.roster.is_organiser(&me);
         // Each with the number of its slots, where they are this computer's.

@@ -148,8 +148,10 @@ impl Trial {
                 house.shelf.in_slot(&f.author, Kind::PROFILE, slot).is_some()
             })
         };
-        let is_used =
-            |g: &Grant| g.certificates.len() >= g.clear.uses as usize && g.certificates.iter().any(arrived);
+        let is_used = |g: &Grant| {
+            let uses = g.clear.uses as usize;
+            g.certificates.len() >= uses && g.certificates.iter().take(uses).all(arrived)
+        };
         let is_old = |g: &Grant| now.since(g.since.ms()) > GRANT_AGE;
         let over: Vec<(RecordId, u64, Vec<RecordId>)> = roster
             .grants()

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use hedgerow_group::{Charters, assent, propose, write_parcel};
 use hedgerow_record::clear::{ActClear, CharterTerms, Decision, Removal, Takedown};
 use hedgerow_record::limits::MEET_TAGS;
-use hedgerow_record::{ActId, BoxKey, Clear, Kind, MemberId, Prefix, Record};
+use hedgerow_record::{ActId, BoxKey, Class, Clear, Kind, MemberId, Prefix, Record};
 use hedgerow_vault::GroupKeys;
 
 use super::street::Trial;
@@ -184,27 +184,34 @@ impl Trial {
         self.decide(who, Decision::Takedown(takedown), "a takedown");
     }
 
-    /// Somebody who was void because of whoever invited them stays after all.
+    /// Somebody who was void because of whoever invited them stays after all. Whoever never got in has no key to be
+    /// met by, and needs a letter instead.
     fn confirm_somebody(&mut self, who: usize) {
-        let roster = self.neighbours[who].house.roster();
-        let void = roster.all().filter(|(_, m)| !m.in_force && m.ending.is_none());
+        let house = &self.neighbours[who].house;
+        let slots = house.shelf.everything().filter(|k| k.record.class() == Class::Slot);
+        let wrote: BTreeSet<MemberId> = slots.map(|k| k.author).collect();
+        let roster = house.roster();
+        let void = roster.all().filter(|(id, m)| !m.in_force && m.ending.is_none() && wrote.contains(*id));
         let void: Vec<MemberId> = void.map(|(id, _)| *id).collect();
         if let Some(member) = self.dice.one_of(&void).copied() {
             self.decide(who, Decision::Confirmation(member), "to keep somebody");
         }
     }
 
-    /// An organiser ends somebody's letter, and names some of those who came by it.
+    /// An organiser ends somebody's letter by which nobody came.
     fn close_old_grant(&mut self, who: usize) {
         let now = self.clock(who);
         let house = &self.neighbours[who].house;
-        let open: Vec<_> = house.roster().grants().filter(|(_, g)| g.counts && !g.closed).collect();
-        let Some((grant, g)) = self.dice.one_of(&open) else { return };
-        let named: Vec<_> = g.certificates.iter().take(g.clear.uses as usize).copied().collect();
+        let open: Vec<_> = house
+            .roster()
+            .grants()
+            .filter(|(_, g)| g.counts && !g.closed && g.certificates.is_empty())
+            .collect();
+        let Some((grant, _)) = self.dice.one_of(&open) else { return };
         let (grant, stamp) = (**grant, house.group_stamp(now));
         let Some(under) = house.roster().charter() else { return };
         let pen = house.pen();
-        let closed = hedgerow_group::close_grant(pen, stamp, under, grant, &named, &mut self.dice.0);
+        let closed = hedgerow_group::close_grant(pen, stamp, under, grant, &[], &mut self.dice.0);
         self.note(|| format!("{who} ends somebody's letter"));
         self.write_group(who, closed.into_iter().collect());
     }
