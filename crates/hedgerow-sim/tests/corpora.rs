@@ -74,7 +74,7 @@ macro_rules! replay {
 }
 
 replay! {
-    header clear_part body deal letter_text given_keys sealed key_file store things_file frame ranges session_fresh
+    header clear_part body deal letter_text given_keys sealed key_file store things_file address frames frame ranges session_fresh
     session_inside session_round session_hosting gossip roster
 }
 

@@ -24,6 +24,7 @@ mod records;
 mod sessions;
 mod street;
 mod table;
+mod wire;
 
 pub use bodies::{body, deal};
 pub use corpus::{Kept, folder, kept, name_of};
@@ -36,6 +37,7 @@ pub use mutate::Mutator;
 pub use records::{clear_part, header};
 pub use sessions::{frame, ranges, session_fresh, session_hosting, session_inside, session_round};
 pub use table::things_file;
+pub use wire::{address, frames};
 
 /// A function of bytes that panics where something is wrong, and its name.
 #[derive(Clone, Copy)]
@@ -49,7 +51,7 @@ pub struct Target {
 }
 
 /// Every target.
-pub const TARGETS: [Target; 18] = [
+pub const TARGETS: [Target; 20] = [
     Target { name: "header", run: header, longest: 1024 },
     Target { name: "clear_part", run: clear_part, longest: 4096 },
     Target { name: "body", run: body, longest: 4096 },
@@ -60,6 +62,8 @@ pub const TARGETS: [Target; 18] = [
     Target { name: "key_file", run: key_file, longest: 4096 },
     Target { name: "store", run: store, longest: 4096 },
     Target { name: "things_file", run: things_file, longest: 8192 },
+    Target { name: "address", run: address, longest: 1024 },
+    Target { name: "frames", run: frames, longest: 4096 },
     Target { name: "frame", run: frame, longest: 8192 },
     Target { name: "ranges", run: ranges, longest: 8192 },
     Target { name: "session_fresh", run: session_fresh, longest: 4096 },
