@@ -50,7 +50,7 @@ impl Trial {
         self.write_group(who, group);
         self.write(who, &slots);
         for _ in 0..self.dice.between(0, if is_letter { 2 } else { 3 }) {
-            let wait = self.dice.between(1_000, 1_800_000);
+            let wait = self.dice.between(1_000, 900_000);
             self.after(wait, Event::Move { who, letter: Box::new(secret.clone()) });
         }
     }

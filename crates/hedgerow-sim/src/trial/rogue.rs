@@ -15,7 +15,7 @@ use super::words;
 /// Records a liar keeps to come back with.
 const HOARD: usize = 600;
 /// How long into the quiet a liar goes on.
-const GOES_ON: u64 = 20 * 60_000;
+const GOES_ON: u64 = 12 * 60_000;
 
 /// What a liar remembers.
 #[derive(Default)]

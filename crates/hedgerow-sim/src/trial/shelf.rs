@@ -29,7 +29,7 @@ pub(crate) struct Kept {
 #[derive(Clone)]
 enum Undo {
     Remove(RecordId),
-    Put(Kept),
+    Put(Box<Kept>),
 }
 
 /// Everything on one disk.
@@ -134,7 +134,7 @@ impl Shelf {
         for undo in std::mem::take(&mut self.undo).into_iter().rev() {
             match undo {
                 Undo::Remove(id) => drop(self.remove(&id)),
-                Undo::Put(kept) => self.put(kept),
+                Undo::Put(kept) => self.put(*kept),
             }
         }
         self.undo.clear();
@@ -244,7 +244,7 @@ impl Shelf {
                 at.retain(|held| held != id);
             }
         }
-        self.undo.push(Undo::Put(kept.clone()));
+        self.undo.push(Undo::Put(Box::new(kept.clone())));
         Some(kept)
     }
 }

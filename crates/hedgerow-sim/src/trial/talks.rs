@@ -5,10 +5,10 @@ use std::collections::VecDeque;
 use hedgerow_group::Giving;
 use hedgerow_record::limits::MEET_TAGS;
 use hedgerow_record::{DeviceKey, Record};
-use hedgerow_sync::{Bye, Event as Said, Session, Set, Side, Tell, Terms};
+use hedgerow_sync::{Bye, Event as Said, Session, Set, Side, Terms};
 
 use super::Planted;
-use super::street::{DURABLE_WITHIN, Event, Role, Trial};
+use super::street::{Event, Role, Trial};
 use super::words;
 
 /// Frames written before what else waits has its turn.
@@ -32,7 +32,7 @@ pub(crate) struct Talk {
     device: Option<DeviceKey>,
     /// Something came while a round was under way.
     again: bool,
-    to_judge: VecDeque<(Option<Set>, Vec<Record>)>,
+    pub(crate) to_judge: VecDeque<(Option<Set>, Vec<Record>)>,
     tick_at: Option<u64>,
 }
 
@@ -72,7 +72,7 @@ impl Trial {
         let ends = [(from, sessions[0]), (to, sessions[1])];
         self.lanes.insert(lane, Lane { ends, latency, last: [self.now; 2] });
         let names = [from, to].map(|who| {
-            let mut name = vec![who as u8, (who >> 8) as u8];
+            let mut name = who.to_be_bytes().to_vec();
             name.extend(self.neighbours[who].launch.to_be_bytes());
             name
         });
@@ -315,98 +315,6 @@ impl Trial {
         if std::mem::take(&mut talk.again) && self.terms.planted != Some(Planted::GossipOnly) {
             talk.session.resync(&n.house, clock);
         }
-    }
-
-    fn judge_later(&mut self, who: usize, session: u64, set: Option<Set>, records: Vec<Record>) {
-        if let Some(talk) = self.neighbours[who].sessions.get_mut(&session) {
-            talk.to_judge.push_back((set, records));
-            let wait = if self.dice.thousandth(50) && !self.terms.peaceful {
-                self.dice.below(3_000)
-            } else {
-                self.dice.below(20)
-            };
-            self.after(wait, Event::Judge { who, session });
-        }
-    }
-
-    /// The house judges the oldest batch of a session.
-    pub(crate) fn judge(&mut self, who: usize, session: u64) {
-        let Some(talk) = self.neighbours[who].sessions.get_mut(&session) else { return };
-        let Some((set, records)) = talk.to_judge.pop_front() else { return };
-        self.take_batch(who, session, set, records);
-        self.pump(who, session);
-    }
-
-    fn take_batch(&mut self, who: usize, session: u64, set: Option<Set>, records: Vec<Record>) {
-        let clock = self.clock(who);
-        let n = &mut self.neighbours[who];
-        match set {
-            Some(set) => {
-                let outcome = n.house.take(set, records, clock, &mut self.memo);
-                if outcome.roster_changed {
-                    n.gossip.forget();
-                }
-                if let Some(talk) = n.sessions.get_mut(&session) {
-                    talk.session.admitted(outcome.not_taken);
-                }
-                if outcome.kept > 0 {
-                    self.resync(who, |no| no != session);
-                }
-            }
-            None => {
-                let (_, kept) = n.house.take_soon(&records, clock, &mut self.memo);
-                if !kept.is_empty() {
-                    if !std::mem::replace(&mut n.owes, true) {
-                        let launch = n.launch;
-                        self.after(DURABLE_WITHIN, Event::Durable { who, launch });
-                    }
-                    self.kept(who, Some(session), &kept);
-                }
-            }
-        }
-        self.follow(who);
-    }
-
-    /// Records of slots and chains were kept: they are told at once.
-    pub(crate) fn kept(&mut self, who: usize, from: Option<u64>, records: &[Record]) {
-        let clock = self.clock(who);
-        let n = &mut self.neighbours[who];
-        let left = n.gossip.kept(from, records, clock);
-        let (gossip, sessions) = (&n.gossip, &n.sessions);
-        let compared: Vec<u64> = sessions
-            .keys()
-            .copied()
-            .filter(|no| Some(*no) != from && (left > 0 || !gossip.has(*no)))
-            .collect();
-        self.spread(who);
-        self.resync(who, |no| compared.contains(&no));
-    }
-
-    /// Says what the gossip wants said.
-    pub(crate) fn spread(&mut self, who: usize) {
-        let clock = self.clock(who);
-        while let Some((no, tell)) = self.neighbours[who].gossip.poll() {
-            if let Some(talk) = self.neighbours[who].sessions.get_mut(&no) {
-                if let Tell::Push(records) = &tell {
-                    self.report.pushed += records.len() as u64;
-                }
-                talk.session.tell(tell, clock);
-                self.after(0, Event::Pump { who, session: no });
-            }
-        }
-        let Some(deadline) = self.neighbours[who].gossip.deadline() else { return };
-        let at = self.at_clock(who, deadline);
-        if self.neighbours[who].gossip_at.is_none_or(|due| due > at) {
-            self.neighbours[who].gossip_at = Some(at);
-            self.after(at - self.now, Event::Gossip { who });
-        }
-    }
-
-    pub(crate) fn tick_gossip(&mut self, who: usize) {
-        let clock = self.clock(who);
-        self.neighbours[who].gossip_at = None;
-        self.neighbours[who].gossip.tick(clock);
-        self.spread(who);
     }
 
     /// No honest program gives another one reason for this.

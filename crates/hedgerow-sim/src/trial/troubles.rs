@@ -87,7 +87,7 @@ impl Trial {
             }
             _ => {}
         }
-        let wait = self.dice.between(20_000, 400_000);
+        let wait = self.dice.between(10_000, 200_000);
         self.after(wait, Event::Trouble);
     }
 
@@ -110,19 +110,18 @@ impl Trial {
         if !self.is_awake(who) {
             return;
         }
-        let long = self.dice.between(5_000, 1_200_000);
+        let long = self.dice.between(5_000, 600_000);
         self.note(|| format!("{who} sleeps for {} s", long / 1000));
         self.neighbours[who].asleep_until = Some(self.now + long);
         self.after(long, Event::Wake { who });
         if long > SLEPT {
             // Neighbours find out, and have given it up by the time it is back.
-            let lanes: Vec<u64> = self.neighbours[who]
-                .sessions
-                .values()
-                .map(|t| t.lane)
-                .filter(|_| self.now % 2 == 0)
-                .collect();
-            lanes.into_iter().for_each(|lane| drop(self.lanes.remove(&lane)));
+            let lanes: Vec<u64> = self.neighbours[who].sessions.values().map(|t| t.lane).collect();
+            for lane in lanes {
+                if self.dice.thousandth(500) {
+                    self.lanes.remove(&lane);
+                }
+            }
         }
     }
 
@@ -158,7 +157,7 @@ impl Trial {
         n.sessions.clear();
         n.house.shelf.lose();
         n.owes = false;
-        let wait = self.dice.between(1_000, 600_000);
+        let wait = self.dice.between(1_000, 300_000);
         self.after(wait, Event::Start { who });
     }
 
@@ -197,8 +196,10 @@ impl Trial {
             .filter(|(_, l)| self.cut.contains(&l.ends[0].0) != self.cut.contains(&l.ends[1].0))
             .map(|(no, _)| *no)
             .collect();
-        across.into_iter().for_each(|lane| drop(self.lanes.remove(&lane)));
-        let wait = self.dice.between(10_000, 1_200_000);
+        for lane in across {
+            self.lanes.remove(&lane);
+        }
+        let wait = self.dice.between(10_000, 600_000);
         self.after(wait, Event::Heal);
     }
 
