@@ -43,7 +43,7 @@ pub fn settle(group: GroupId, heap: Vec<Record>, proofs: &mut Proofs, now: Milli
     heap.sort_by_key(|(record, _)| (record.header().stamp, record.id(), record.signature()));
     heap.dedup_by(|(a, _), (b, _)| a == b);
     loop {
-        let mut reach = Reach::new(group, &heap);
+        let mut reach = Reach::new(group, &heap, proofs);
         let waiting = reach.run(heap, proofs, now);
         left.extend(waiting);
         // Who the founder is was read in a charter. Only one that stands says so again when what stands is judged anew.
@@ -73,17 +73,27 @@ struct Reach {
     facts: Facts,
     claims: HashMap<DeviceKey, Vec<MemberId>>,
     certified: HashSet<MemberId>,
+    /// Records that stood before: the signatures in their clear parts, which their ids cover, were checked then.
+    stood: HashSet<RecordId>,
 }
 
 impl Reach {
-    fn new(group: GroupId, heap: &[(Record, Clear)]) -> Self {
+    fn new(group: GroupId, heap: &[(Record, Clear)], proofs: &Proofs) -> Self {
+        let stood = heap.iter().filter(|(record, _)| proofs.author(record).is_some());
         let founder = heap.iter().find_map(|(record, clear)| match clear {
             Clear::Founding(c) if GroupId::of_charter(&c.salt, record.clear()) == group => {
                 Some(c.root.member())
             }
             _ => None,
         });
-        Self { group, founder, facts: Facts::default(), claims: HashMap::new(), certified: HashSet::new() }
+        Self {
+            group,
+            founder,
+            facts: Facts::default(),
+            claims: HashMap::new(),
+            certified: HashSet::new(),
+            stood: stood.map(|(record, _)| record.id()).collect(),
+        }
     }
 
     /// Admits from the heap until a whole round admits nothing; answers what is left, with the last round's verdicts.
@@ -180,6 +190,7 @@ impl Roster for Reach {
         let signer = record.header().signer;
         let forged = Err(Verdict::Fault(Fault::Signature));
         let unknown = Err(Verdict::Drop(DropReason::UnknownReference));
+        let stood = || self.stood.contains(&record.id());
         match clear {
             Clear::Founding(c) => {
                 if GroupId::of_charter(&c.salt, record.clear()) != self.group {
@@ -189,7 +200,7 @@ impl Roster for Reach {
                 if self.claimants(&signer).contains(&author) { Ok(()) } else { unknown }
             }
             Clear::Certificate(c) => {
-                if !c.is_by_root(&self.group, &signer) {
+                if !stood() && !c.is_by_root(&self.group, &signer) {
                     return forged;
                 }
                 match c.grant {
@@ -197,14 +208,16 @@ impl Roster for Reach {
                     None if self.founder.is_none() => unknown,
                     None => forged,
                     Some(grant) => match self.facts.get(&grant).map(|f| &f.clear) {
-                        Some(Clear::Grant(g)) if c.is_by_link(&self.group, &signer, &g.link) => Ok(()),
+                        Some(Clear::Grant(g)) if stood() || c.is_by_link(&self.group, &signer, &g.link) => {
+                            Ok(())
+                        }
                         Some(_) => forged,
                         None => unknown,
                     },
                 }
             }
             Clear::Device(d) => {
-                if !d.is_by_root(&self.group, &signer) {
+                if !stood() && !d.is_by_root(&self.group, &signer) {
                     return forged;
                 }
                 if self.certified.contains(&author) { Ok(()) } else { unknown }

@@ -4,15 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use hedgerow_record::limits::CHAIN_BRANCHES;
-use hedgerow_record::{Class, Kind, MemberId, Millis, Record, RecordId, Roster as _, Slot};
+use hedgerow_record::{Class, Kind, MemberId, Millis, Record, RecordId, Roster as _, Slot, Span};
 use hedgerow_sync::Set;
 use hedgerow_vault::open_body;
 
 use super::Planted;
 use super::house::House;
-use super::neighbour::Role;
 use super::shelf::Shelf;
-use super::street::Trial;
+use super::street::{Role, Trial};
 
 /// Frames from one to another in the eleven minutes of rest: three rounds of equal sets from each side, and signs of
 /// life.
@@ -175,7 +174,12 @@ impl Trial {
     fn views_are_equal(&self, street: &[usize]) -> Result<(), String> {
         let latest = self.latest_clock();
         let first = shown(&self.neighbours[street[0]].house, latest);
-        for who in street {
+        let keys = |who: usize| -> BTreeSet<RecordId> {
+            self.neighbours[who].house.keyring.parcels().map(|(id, _)| *id).collect()
+        };
+        let first_keys = keys(street[0]);
+        // Whoever holds the same records and the same keys is shown the same.
+        for who in street.iter().filter(|who| keys(**who) != first_keys) {
             let theirs = shown(&self.neighbours[*who].house, latest);
             if theirs != first {
                 let blind = theirs.values().filter(|body| body.is_none()).count();
@@ -244,7 +248,12 @@ impl Trial {
             let live = |by| member.devices.iter().any(|d| d.live && d.key == by);
             let all_stand = written.iter().all(|(_, id, by)| live(*by) && !roster.taken_down(id));
             let Some((stamp, id, _)) = written.iter().max() else { continue };
-            let over = kind.life().is_some_and(|life| stamp.ms() + life <= now);
+            let end = kind.life().map(|life| stamp.ms() + life);
+            // Lives end once a minute.
+            if end.is_some_and(|end| end <= now && end + Span::minutes(2) > now) {
+                continue;
+            }
+            let over = end.is_some_and(|end| end <= now);
             // What was written by a computer that is not in this part may never have come here.
             let here = |by| street.iter().any(|w| self.neighbours[*w].house.device.key() == by);
             if !written.iter().all(|(_, _, by)| here(*by)) {
@@ -274,7 +283,9 @@ impl Trial {
         let now: Millis = self.clock(who);
         let house = &self.neighbours[who].house;
         let mut everything: Vec<Record> = house.shelf.everything().map(|k| k.record.clone()).collect();
-        let expected = self.ids_in_view(who);
+        // What has ended since the last minute is still in view.
+        let alive = house.shelf.view().filter(|k| !k.record.has_ended(now));
+        let expected: BTreeSet<RecordId> = alive.map(|k| k.record.id()).collect();
         let roster = Rc::clone(&house.known);
         let (device, root, group) = ((*house.device).clone(), Rc::clone(&house.root), house.group);
         self.dice.shuffle(&mut everything);

@@ -14,9 +14,8 @@ use hedgerow_sync::Set;
 use hedgerow_vault::{Device, GroupKeys, LinkSecret, Seed};
 
 use super::house::House;
-use super::neighbour::Role;
 use super::shelf::Shelf;
-use super::street::{Event, Trial};
+use super::street::{Event, Role, Trial};
 
 /// Newcomers and further devices in one trial.
 const COMING: usize = 6;
@@ -51,7 +50,7 @@ impl Trial {
         self.write_group(who, group);
         self.write(who, &slots);
         for _ in 0..self.dice.between(0, if is_letter { 2 } else { 3 }) {
-            let wait = self.dice.between(1_000, 1_800_000);
+            let wait = self.dice.between(1_000, 900_000);
             self.after(wait, Event::Move { who, letter: Box::new(secret.clone()) });
         }
     }

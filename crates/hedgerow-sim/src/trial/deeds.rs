@@ -4,8 +4,7 @@ use hedgerow_record::body::{self, Listing, Profile, ThingName};
 use hedgerow_record::limits::FUTURE_TOLERANCE;
 use hedgerow_record::{Kind, Record, Roster as _, Slot, Span, Stamp};
 
-use super::neighbour::Role;
-use super::street::{CONFIRM_AFTER, Event, Trial};
+use super::street::{CONFIRM_AFTER, Event, Role, Trial};
 
 impl Trial {
     /// What lay there before: profiles, things listed weeks ago, and such whose life ends while we look.
@@ -82,8 +81,7 @@ impl Trial {
             let body = body::write(&listing);
             let written = house.pen().slot_record(Kind::LISTING, slot, stamp, under, &body, &mut self.dice.0);
             let Ok(record) = written else { break };
-            self.keep_own(who, std::slice::from_ref(&record));
-            records.push(record);
+            records.extend(self.keep_own(who, &[record]));
         }
         self.note(|| format!("{who} lists {} things", records.len()));
         self.tell(who, &records);
@@ -133,8 +131,8 @@ impl Trial {
 
     /// Own records are kept, told at once, and a little later it is made sure of that they have come.
     pub(crate) fn write(&mut self, who: usize, records: &[Record]) {
-        self.keep_own(who, records);
-        self.tell(who, records);
+        let kept = self.keep_own(who, records);
+        self.tell(who, &kept);
     }
 
     fn tell(&mut self, who: usize, records: &[Record]) {
@@ -144,12 +142,12 @@ impl Trial {
         }
     }
 
-    fn keep_own(&mut self, who: usize, records: &[Record]) {
+    fn keep_own(&mut self, who: usize, records: &[Record]) -> Vec<Record> {
         let now = self.clock(who);
         let (_, kept) = self.neighbours[who].house.take_soon(records, now, &mut self.memo);
         self.neighbours[who].house.shelf.make_durable();
         if self.neighbours[who].role != Role::Honest {
-            return;
+            return kept;
         }
         // A clock that was set back refuses what would have to follow something stamped ahead of it; nothing else may.
         let is_ahead = |r: &Record| r.header().stamp.ms() > now + FUTURE_TOLERANCE;
@@ -158,6 +156,7 @@ impl Trial {
         }
         let me = self.neighbours[who].house.me();
         kept.iter().for_each(|record| self.enter_in_ledger(me, record));
+        kept
     }
 
     /// Publishes the person's name.

@@ -9,10 +9,10 @@ mod checks;
 mod coming_in;
 mod deeds;
 mod dice;
-mod hearing;
+mod founding;
 mod house;
+mod judging;
 mod memo;
-mod neighbour;
 mod organisers;
 mod rogue;
 #[cfg(test)]
@@ -33,7 +33,7 @@ use hedgerow_record::Span;
 pub struct Terms {
     /// Computers at the beginning.
     pub nodes: usize,
-    /// How long there is life in the street, before it becomes quiet.
+    /// How long there is life in the street, before it becomes quiet for half an hour and what clocks differ by.
     pub busy: Span,
     /// Nobody lies, nothing breaks, nobody is known and nothing is written but by whoever runs the trial.
     pub peaceful: bool,
@@ -42,9 +42,9 @@ pub struct Terms {
 }
 
 impl Terms {
-    /// A street of so many computers for some hours.
+    /// A street of so many computers, with as much trouble in an hour as a year brings.
     pub fn new(nodes: usize) -> Terms {
-        Terms { nodes, busy: Span::hours(2), peaceful: false, planted: None }
+        Terms { nodes, busy: Span::minutes(40), peaceful: false, planted: None }
     }
 }
 

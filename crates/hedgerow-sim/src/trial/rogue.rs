@@ -9,14 +9,13 @@ use hedgerow_record::{
 use hedgerow_sync::{Set, order_key};
 use hedgerow_vault::LinkSecret;
 
-use super::neighbour::Role;
-use super::street::{Event, Trial};
+use super::street::{Event, Role, Trial};
 use super::words;
 
 /// Records a liar keeps to come back with.
 const HOARD: usize = 600;
 /// How long into the quiet a liar goes on.
-const GOES_ON: u64 = 20 * 60_000;
+const GOES_ON: u64 = 12 * 60_000;
 
 /// What a liar remembers.
 #[derive(Default)]

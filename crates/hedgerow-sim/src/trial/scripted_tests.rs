@@ -7,9 +7,8 @@ use hedgerow_record::{DeviceKey, Header, Kind, Record, RecordId, Slot, Span, Sta
 use hedgerow_sync::{Gossip, Set};
 
 use super::Terms;
-use super::neighbour::Role;
 use super::rogue::plain_header;
-use super::street::Trial;
+use super::street::{Role, Trial};
 
 fn peaceful(nodes: usize) -> Trial {
     Trial::new(7, Terms { peaceful: true, ..Terms::new(nodes) })

@@ -1,39 +1,67 @@
 //! Time, and who does what when.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
-use hedgerow_group::{
-    FoundingTerms, LetsIn, LetterTerms, Newcomer, close_grant, found, write_certificate, write_letter,
-};
 use hedgerow_net::Dialer;
-use hedgerow_record::body::{GroupWords, InvitationWords};
 use hedgerow_record::limits::{BACKOFF_MAX, EAGER_LINKS, RESYNC_EVERY};
 use hedgerow_record::{DeviceKey, Kind, MemberId, Millis, Record, RecordId, Slot, Span, Stamp};
-use hedgerow_sync::{Gossip, Set};
-use hedgerow_vault::{Device, LinkSecret, Seed};
+use hedgerow_sync::Gossip;
+use hedgerow_vault::LinkSecret;
 
 use super::dice::Dice;
 use super::house::House;
 use super::memo::Memo;
-use super::neighbour::{Neighbour, Role};
 use super::rogue::Rogue;
-use super::shelf::Shelf;
-use super::talks::Lane;
+use super::talks::{Lane, Talk};
 use super::{Planted, Report, Terms, Trace};
 
 /// When a trial begins, by the right clock.
-const BEGIN: u64 = 1_800_000_000_000;
+pub(crate) const BEGIN: u64 = 1_800_000_000_000;
 /// How long what was pushed may not be on the disk.
 pub(crate) const DURABLE_WITHIN: u64 = 150;
 /// How long after an own change all are compared with.
 pub(crate) const CONFIRM_AFTER: u64 = 2_000;
 /// How long it is quiet in the end, beyond what clocks differ by: the longest wait before a dial, and two rounds.
-const QUIET: Span = Span::minutes(45);
+const QUIET: Span = Span::minutes(30);
 /// The last part of it, in which next to nothing may be said.
 const REST: Span = Span::minutes(11);
 /// Lines of the trace.
 const TRACE: usize = 60;
+
+/// Whose program somebody runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Role {
+    Honest,
+    /// A member's device that may do whatever its keys allow.
+    Rogue,
+    /// Knows no key.
+    Stranger,
+}
+
+/// One computer.
+pub(crate) struct Neighbour {
+    pub(crate) role: Role,
+    pub(crate) house: House,
+    pub(crate) sessions: BTreeMap<u64, Talk>,
+    pub(crate) gossip: Gossip,
+    /// When the gossip is looked at next.
+    pub(crate) gossip_at: Option<u64>,
+    pub(crate) dialer: Dialer<usize>,
+    /// Whose addresses it knows.
+    pub(crate) knows: BTreeSet<usize>,
+    pub(crate) dial_at: Option<u64>,
+    /// Its clock, ahead of the right one by so many milliseconds.
+    pub(crate) skew: i64,
+    pub(crate) is_up: bool,
+    /// It stands still until then.
+    pub(crate) asleep_until: Option<u64>,
+    /// Counts starts, so that what was meant for an earlier one is known for that.
+    pub(crate) launch: u32,
+    pub(crate) owes: bool,
+    pub(crate) confirms: bool,
+    pub(crate) rogue: Option<Rogue>,
+}
 
 /// What happens at a moment.
 pub(crate) enum Event {
@@ -58,6 +86,33 @@ pub(crate) enum Event {
     Move { who: usize, letter: Box<LinkSecret> },
 }
 
+/// Something that will happen; of two at one moment what was planned first.
+pub(crate) struct Due {
+    at: u64,
+    number: u64,
+    event: Event,
+}
+
+impl Ord for Due {
+    fn cmp(&self, other: &Due) -> Ordering {
+        (other.at, other.number).cmp(&(self.at, self.number))
+    }
+}
+
+impl PartialOrd for Due {
+    fn partial_cmp(&self, other: &Due) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Due {
+    fn eq(&self, other: &Due) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Due {}
+
 /// What honest neighbours wrote into a slot.
 pub(crate) type Ledger = BTreeMap<(MemberId, Kind, Slot), Vec<(Stamp, RecordId, DeviceKey)>>;
 
@@ -68,8 +123,8 @@ pub(crate) struct Trial {
     pub(crate) memo: Memo,
     /// Milliseconds since the beginning.
     pub(crate) now: u64,
-    queue: BTreeMap<(u64, u64), Event>,
-    queued: u64,
+    pub(crate) queue: BinaryHeap<Due>,
+    pub(crate) queued: u64,
     pub(crate) neighbours: Vec<Neighbour>,
     pub(crate) lanes: BTreeMap<u64, Lane>,
     pub(crate) next: u64,
@@ -95,92 +150,6 @@ pub(crate) struct Trial {
 }
 
 impl Trial {
-    /// A founded street, in which everybody holds the same.
-    pub(crate) fn new(seed: u64, terms: Terms) -> Trial {
-        let mut dice = Dice::new(seed);
-        let founder = Seed::new(&mut dice.0);
-        let words = GroupWords { name: "Elm Street".to_owned(), guidelines: String::new(), cell: None };
-        let members_invite = dice.thousandth(500);
-        let founding_terms = FoundingTerms { words: &words, members_invite, label: "computer" };
-        let founded = Millis(BEGIN) - Span::days(90);
-        // Founding writes fixed texts of bounded size, which cannot fail.
-        #[allow(clippy::expect_used)]
-        let founding = found(&founder, &founding_terms, founded, &mut dice.0).expect("a founding");
-        let group = founding.group;
-        let mut memo = Memo::new(group);
-        let mut records = founding.records.clone();
-        let founder_root = Rc::new(founding.root);
-        let mut people = vec![(Rc::clone(&founder_root), founding.device.clone())];
-        let under = memo.settle(records.clone(), Millis(BEGIN)).0.roster.charter().unwrap_or_default();
-        while people.len() < terms.nodes.max(2) {
-            let number = people.len() as u64;
-            let stamp = Stamp::new(founded + Span::minutes(number), 0);
-            let pen = hedgerow_group::Pen { group, author: founder_root.member(), device: &founding.device };
-            let secret = LinkSecret::new(&mut dice.0);
-            let Some((parcel, keys)) = founding.keyring.writing_keys() else { break };
-            let lets_in = LetsIn::One(parcel, keys);
-            let letter_terms = LetterTerms { number, under, words: &InvitationWords::default(), lets_in };
-            let Ok(letter) = write_letter(pen, stamp, &secret, letter_terms, &mut dice.0) else { break };
-            let root = Rc::new(Seed::new(&mut dice.0).root_in(&group));
-            let device = Device::new(&mut dice.0);
-            let newcomer = Newcomer { root: &root, device: &device, label: "computer" };
-            let certificate = write_certificate(group, letter.grant, &secret, &newcomer, stamp, &mut dice.0);
-            records.extend(letter.records.into_iter().filter(|r| Set::of(r.class()) == Set::Group));
-            let Ok(certificate) = certificate else { break };
-            let named = [certificate.id()];
-            records.push(certificate);
-            records.extend(close_grant(pen, stamp, under, letter.grant, &named, &mut dice.0));
-            people.push((root, device));
-        }
-        let report = Report::default();
-        let mut trial = Trial {
-            terms,
-            dice,
-            memo,
-            now: 0,
-            queue: BTreeMap::new(),
-            queued: 0,
-            neighbours: Vec::new(),
-            lanes: BTreeMap::new(),
-            next: 1,
-            cut: BTreeSet::new(),
-            ledger: Ledger::new(),
-            forgetful: BTreeSet::new(),
-            most_skewed: 0,
-            rotations: 0,
-            quiet: false,
-            resting: None,
-            gave_at_rest: false,
-            given: BTreeMap::new(),
-            trace: Trace::new(),
-            report,
-            wrong: None,
-        };
-        let rogues = if people.len() < 4 || terms.peaceful { 0 } else { trial.dice.index(3) };
-        let hours_off = trial.dice.thousandth(125) && !terms.peaceful;
-        let everybody = people.len();
-        for (i, (root, device)) in people.into_iter().enumerate() {
-            let planted = trial.terms.planted.filter(|_| i == 1);
-            let mut house = House::new(group, root, device, Shelf::new(planted), &mut trial.memo);
-            for (parcel, keys) in founding.keyring.parcels() {
-                house.keyring.insert(*parcel, keys.clone());
-            }
-            house.take(Set::Group, records.clone(), Millis(BEGIN), &mut trial.memo);
-            // The founder alone may be a liar, too: then nobody else decides anything.
-            let liar = if trial.dice.thousandth(100) { i < rogues } else { i >= everybody - rogues };
-            let role = if liar { Role::Rogue } else { Role::Honest };
-            let far = if hours_off { 3 * 3_600_000 } else { 4 * 60_000 };
-            let skew = trial.dice.between(0, 2 * far) as i64 - far as i64;
-            trial.add(role, house, skew);
-        }
-        if !terms.peaceful {
-            trial.invite_stranger();
-            trial.connect();
-            trial.write_of_old();
-        }
-        trial
-    }
-
     /// A computer more, that runs from now on.
     pub(crate) fn add(&mut self, role: Role, house: House, skew: i64) -> usize {
         let who = self.neighbours.len();
@@ -229,12 +198,11 @@ impl Trial {
     /// Lets everything happen up to a moment.
     pub(crate) fn until(&mut self, end: u64) {
         while self.wrong.is_none()
-            && let Some(entry) = self.queue.first_entry()
-            && entry.key().0 <= end
+            && self.queue.peek().is_some_and(|due| due.at <= end)
+            && let Some(due) = self.queue.pop()
         {
-            let ((at, _), event) = entry.remove_entry();
-            self.now = at;
-            self.happen(event);
+            self.now = due.at;
+            self.happen(due.event);
         }
         self.now = end;
     }
@@ -242,7 +210,7 @@ impl Trial {
     /// What will happen so many milliseconds from now.
     pub(crate) fn after(&mut self, wait: u64, event: Event) {
         self.queued += 1;
-        self.queue.insert((self.now + wait, self.queued), event);
+        self.queue.push(Due { at: self.now + wait, number: self.queued, event });
     }
 
     /// What will happen at a moment by somebody's clock.
@@ -283,9 +251,8 @@ impl Trial {
     }
 
     fn happen(&mut self, event: Event) {
-        if let Some((who, until)) = self.sleeper(&event) {
+        if let Some(until) = self.sleeps_through(&event) {
             // A computer that sleeps does what is due when it wakes.
-            let _ = who;
             self.after(until - self.now, event);
             return;
         }
@@ -332,8 +299,8 @@ impl Trial {
         }
     }
 
-    /// Who sleeps through an event, and until when.
-    fn sleeper(&self, event: &Event) -> Option<(usize, u64)> {
+    /// Until when whom an event concerns sleeps.
+    fn sleeps_through(&self, event: &Event) -> Option<u64> {
         let who = match event {
             Event::Arrive { lane, end, .. } => self.lanes.get(lane)?.ends[*end].0,
             Event::Gone { who, .. }
@@ -349,7 +316,7 @@ impl Trial {
             | Event::Mischief { who } => *who,
             _ => return None,
         };
-        Some((who, self.neighbours.get(who)?.asleep_until?))
+        self.neighbours.get(who)?.asleep_until
     }
 
     /// Once a minute lives end.

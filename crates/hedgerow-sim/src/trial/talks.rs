@@ -2,13 +2,13 @@
 
 use std::collections::VecDeque;
 
+use hedgerow_group::Giving;
 use hedgerow_record::limits::MEET_TAGS;
 use hedgerow_record::{DeviceKey, Record};
-use hedgerow_sync::{Bye, Session, Set, Side, Tell, Terms};
+use hedgerow_sync::{Bye, Event as Said, Session, Set, Side, Terms};
 
 use super::Planted;
-use super::neighbour::Role;
-use super::street::{Event, Trial};
+use super::street::{Event, Role, Trial};
 use super::words;
 
 /// Frames written before what else waits has its turn.
@@ -28,12 +28,12 @@ pub(crate) struct Talk {
     pub(crate) session: Session,
     pub(crate) lane: u64,
     pub(crate) peer: usize,
-    pub(crate) side: Side,
-    pub(crate) device: Option<DeviceKey>,
+    side: Side,
+    device: Option<DeviceKey>,
     /// Something came while a round was under way.
-    pub(crate) again: bool,
+    again: bool,
     pub(crate) to_judge: VecDeque<(Option<Set>, Vec<Record>)>,
-    pub(crate) tick_at: Option<u64>,
+    tick_at: Option<u64>,
 }
 
 impl Talk {
@@ -178,7 +178,7 @@ impl Trial {
         self.tick_later(who, session);
     }
 
-    pub(crate) fn tick_later(&mut self, who: usize, session: u64) {
+    fn tick_later(&mut self, who: usize, session: u64) {
         let Some(talk) = self.neighbours[who].sessions.get(&session) else { return };
         let Some(deadline) = talk.session.deadline() else { return };
         let at = self.at_clock(who, deadline);
@@ -218,35 +218,107 @@ impl Trial {
         moved.into_iter().for_each(|no| self.pump(who, no));
     }
 
-    /// Says what the gossip wants said.
-    pub(crate) fn spread(&mut self, who: usize) {
-        let clock = self.clock(who);
-        while let Some((no, tell)) = self.neighbours[who].gossip.poll() {
-            if let Some(talk) = self.neighbours[who].sessions.get_mut(&no) {
-                if let Tell::Push(records) = &tell {
-                    self.report.pushed += records.len() as u64;
-                }
-                talk.session.tell(tell, clock);
-                self.after(0, Event::Pump { who, session: no });
-            }
+    fn hear(&mut self, who: usize, session: u64, said: Said) {
+        if let Said::Records { records, .. } | Said::Pushed(records) = &said
+            && self.terms.peaceful
+        {
+            records.iter().for_each(|r| *self.given.entry((who, r.id())).or_default() += 1);
         }
-        let Some(deadline) = self.neighbours[who].gossip.deadline() else { return };
-        let at = self.at_clock(who, deadline);
-        if self.neighbours[who].gossip_at.is_none_or(|due| due > at) {
-            self.neighbours[who].gossip_at = Some(at);
-            self.after(at - self.now, Event::Gossip { who });
+        match said {
+            Said::Entered { device, .. } => {
+                let n = &mut self.neighbours[who];
+                let Some(talk) = n.sessions.get_mut(&session) else { return };
+                talk.device = Some(device);
+                self.report.sessions += 1;
+                let peer = talk.peer;
+                n.dialer.connected(&peer);
+                if self.neighbours[peer].role == Role::Stranger {
+                    self.complain(format!("{who} let a stranger in"));
+                }
+            }
+            Said::Records { set, records } => self.judge_later(who, session, Some(set), records),
+            Said::Pushed(records) => {
+                let clock = self.clock(who);
+                let fresh = self.neighbours[who].gossip.pushed(session, records, clock);
+                self.spread(who);
+                if !fresh.is_empty() {
+                    self.judge_later(who, session, None, fresh);
+                }
+            }
+            Said::Told(ids) => {
+                let clock = self.clock(who);
+                let n = &mut self.neighbours[who];
+                n.gossip.told(session, &ids, clock, |id| n.house.shelf.in_view(id).is_some());
+                self.spread(who);
+            }
+            Said::Asked => self.neighbours[who].gossip.asked(session),
+            Said::Lazy => self.neighbours[who].gossip.lazy(session),
+            Said::KeysAsked(parcels) => {
+                let n = &mut self.neighbours[who];
+                let Some(talk) = n.sessions.get_mut(&session) else { return };
+                let Some(to) = talk.device else { return };
+                let roster = &n.house.known.roster;
+                let receiver = roster.member_of(&to).and_then(|m| roster.device(&m, &to));
+                let Some(receiver) = receiver.filter(|d| d.live) else { return };
+                let from = n.house.device.key();
+                let mut given = Vec::new();
+                for parcel in &parcels {
+                    let Some(keys) = n.house.keyring.keys(parcel) else { continue };
+                    let giving = Giving { group: &n.house.group, parcel, from: &from, to: &to };
+                    given
+                        .extend(giving.seal(keys, &receiver.box_key, &mut self.dice.0).map(|s| (*parcel, s)));
+                }
+                talk.session.give_keys(given);
+            }
+            Said::KeysGiven(keys) => {
+                let n = &mut self.neighbours[who];
+                let Some(from) = n.sessions.get(&session).and_then(|t| t.device) else { return };
+                let to = n.house.device.key();
+                for (parcel, sealed) in keys {
+                    let giving = Giving { group: &n.house.group, parcel: &parcel, from: &from, to: &to };
+                    if let Some(keys) = giving.open(&sealed, n.house.device.box_secret()) {
+                        n.house.insert_keys(parcel, keys);
+                    }
+                }
+                self.follow(who);
+            }
+            Said::Settled { branches_differ, .. } => self.settled(who, session, branches_differ),
+            Said::Invitation(records) => self.read_invitation(who, session, records),
+            Said::Papers(records) => {
+                let clock = self.clock(who);
+                let n = &mut self.neighbours[who];
+                let outcome = n.house.take(Set::Group, records, clock, &mut self.memo);
+                if outcome.roster_changed {
+                    n.gossip.forget();
+                }
+                if let Some(talk) = n.sessions.get_mut(&session) {
+                    talk.session.papers_admitted(&n.house, clock);
+                }
+                self.resync(who, |no| no != session);
+            }
+            Said::PeerFault(what) => self.suspect(who, session, what),
+            Said::Over(bye) => self.over(who, session, bye),
+            Said::Reader(_) | Said::Progress { .. } | Said::Agreed { .. } => {}
         }
     }
 
-    pub(crate) fn tick_gossip(&mut self, who: usize) {
+    fn settled(&mut self, who: usize, session: u64, branches_differ: bool) {
+        self.report.rounds += 1;
         let clock = self.clock(who);
-        self.neighbours[who].gossip_at = None;
-        self.neighbours[who].gossip.tick(clock);
-        self.spread(who);
+        let n = &mut self.neighbours[who];
+        let lacking = n.house.lacking_keys();
+        let Some(talk) = n.sessions.get_mut(&session) else { return };
+        if !branches_differ {
+            n.gossip.begin(session);
+            talk.session.ask_keys(&lacking);
+        }
+        if std::mem::take(&mut talk.again) && self.terms.planted != Some(Planted::GossipOnly) {
+            talk.session.resync(&n.house, clock);
+        }
     }
 
     /// No honest program gives another one reason for this.
-    pub(crate) fn suspect(&mut self, who: usize, session: u64, what: &str) {
+    fn suspect(&mut self, who: usize, session: u64, what: &str) {
         let Some(peer) = self.neighbours[who].sessions.get(&session).map(|t| t.peer) else { return };
         let honest = [who, peer].iter().all(|w| self.neighbours[*w].role == Role::Honest);
         if honest && self.terms.planted.is_none() {
@@ -254,7 +326,7 @@ impl Trial {
         }
     }
 
-    pub(crate) fn over(&mut self, who: usize, session: u64, bye: Bye) {
+    fn over(&mut self, who: usize, session: u64, bye: Bye) {
         if !matches!(
             bye,
             Bye::Closing | Bye::Stalled | Bye::Strangers | Bye::NotAMember | Bye::StaleInvitation

@@ -4,9 +4,8 @@ use hedgerow_net::Dialer;
 use hedgerow_record::limits::{BACKOFF_MAX, EAGER_LINKS};
 use hedgerow_sync::Gossip;
 
-use super::neighbour::Role;
 use super::shelf::Shelf;
-use super::street::{Event, Trial};
+use super::street::{Event, Role, Trial};
 
 /// A sleep that a computer notices.
 const SLEPT: u64 = 80_000;
@@ -88,7 +87,7 @@ impl Trial {
             }
             _ => {}
         }
-        let wait = self.dice.between(20_000, 400_000);
+        let wait = self.dice.between(10_000, 200_000);
         self.after(wait, Event::Trouble);
     }
 
@@ -111,19 +110,18 @@ impl Trial {
         if !self.is_awake(who) {
             return;
         }
-        let long = self.dice.between(5_000, 1_200_000);
+        let long = self.dice.between(5_000, 600_000);
         self.note(|| format!("{who} sleeps for {} s", long / 1000));
         self.neighbours[who].asleep_until = Some(self.now + long);
         self.after(long, Event::Wake { who });
         if long > SLEPT {
             // Neighbours find out, and have given it up by the time it is back.
-            let lanes: Vec<u64> = self.neighbours[who]
-                .sessions
-                .values()
-                .map(|t| t.lane)
-                .filter(|_| self.now.is_multiple_of(2))
-                .collect();
-            self.lanes.retain(|no, _| !lanes.contains(no));
+            let lanes: Vec<u64> = self.neighbours[who].sessions.values().map(|t| t.lane).collect();
+            for lane in lanes {
+                if self.dice.thousandth(500) {
+                    self.lanes.remove(&lane);
+                }
+            }
         }
     }
 
@@ -159,7 +157,7 @@ impl Trial {
         n.sessions.clear();
         n.house.shelf.lose();
         n.owes = false;
-        let wait = self.dice.between(1_000, 600_000);
+        let wait = self.dice.between(1_000, 300_000);
         self.after(wait, Event::Start { who });
     }
 
@@ -198,8 +196,10 @@ impl Trial {
             .filter(|(_, l)| self.cut.contains(&l.ends[0].0) != self.cut.contains(&l.ends[1].0))
             .map(|(no, _)| *no)
             .collect();
-        self.lanes.retain(|no, _| !across.contains(no));
-        let wait = self.dice.between(10_000, 1_200_000);
+        for lane in across {
+            self.lanes.remove(&lane);
+        }
+        let wait = self.dice.between(10_000, 600_000);
         self.after(wait, Event::Heal);
     }
 
