@@ -18,7 +18,7 @@ async fn a_poster_lets_two_in_while_its_writer_is_away_and_no_third() {
     let poster = LetterDraft { uses: Some(2), note: Some("Come in!".to_owned()), addresses: vec![at] };
     let poster = ana.node.write_letter("", poster).await.unwrap();
     assert_eq!(poster.uses, 2);
-    assert!(poster.text.contains("Up to 2 neighbours"), "{}", poster.text);
+    assert!(poster.text.contains("up to 2 neighbours"), "{}", poster.text);
     for uses in [0, 51] {
         let refused = ana.node.write_letter("", LetterDraft { uses: Some(uses), ..Default::default() }).await;
         assert_eq!(refused.unwrap_err().code, "E_USES");

@@ -47,7 +47,7 @@ impl Session {
     pub fn ask_keys(&mut self, parcels: &[RecordId]) {
         if self.exchange.agrees() && !parcels.is_empty() {
             let parcels = &parcels[..parcels.len().min(KEYS_ASKED)];
-            self.keys_wanted.extend(parcels);
+            parcels.iter().for_each(|parcel| *self.keys_wanted.entry(*parcel).or_default() += 1);
             self.say(&Frame::KeyAsk { parcels: write_ids(parcels) });
         }
     }
@@ -116,7 +116,14 @@ impl Session {
     /// Keys are heard of once, by whoever asked for them: opening each costs a computation.
     pub(crate) fn keys_given(&mut self, keys: Vec<GivenKeys>) {
         let keys: Vec<_> = keys.into_iter().map(|k| (RecordId(*k.parcel), Vec::from(k.sealed))).collect();
-        match keys.iter().all(|(parcel, _)| self.keys_wanted.remove(parcel)) {
+        let was_asked = |parcel: &RecordId| match self.keys_wanted.get_mut(parcel) {
+            Some(times @ 1..) => {
+                *times -= 1;
+                true
+            }
+            _ => false,
+        };
+        match keys.iter().map(|(parcel, _)| parcel).all(was_asked) {
             true => self.events.push_back(Event::KeysGiven(keys)),
             false => self.fault("keys that were not asked for"),
         }

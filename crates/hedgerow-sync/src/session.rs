@@ -1,6 +1,6 @@
 //! A session on one stream with one peer in one group: bytes and time in; frames, events and a deadline out.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 
 use hedgerow_record::limits::{
     CLOCKS_APART, FAULTS_MAX, KEYS_ASKED, MEET_TAGS, PONG_IN_A_ROUND, PONG_WITHIN, STALL, UNSENT_MAX,
@@ -86,8 +86,8 @@ pub struct Session {
     pub(crate) exchange: Exchange,
     faults: u32,
     pub(crate) key_questions: u32,
-    /// Parcels whose keys this side asked for and was not given.
-    pub(crate) keys_wanted: BTreeSet<RecordId>,
+    /// Parcels whose keys this side asked for, with how often it was not answered yet.
+    pub(crate) keys_wanted: BTreeMap<RecordId, u32>,
     /// Records that the other side asked for after it was told of them.
     pub(crate) asked: VecDeque<RecordId>,
     out: VecDeque<Vec<u8>>,
@@ -133,7 +133,7 @@ impl Session {
             exchange: Exchange::new(terms.side),
             faults: 0,
             key_questions: 0,
-            keys_wanted: BTreeSet::new(),
+            keys_wanted: BTreeMap::new(),
             asked: VecDeque::new(),
             out: VecDeque::new(),
             unsent: 0,

@@ -114,3 +114,22 @@ fn who_is_removed_is_told_nothing_more_on_an_open_stream() {
         (1, Some(Bye::NotAMember), Some(Bye::NotAMember))
     );
 }
+
+/// Two rounds may end before the first answer has come.
+#[test]
+fn keys_asked_for_twice_may_be_given_twice() {
+    let [_, give] = words_about_keys();
+    let (a, b) = two();
+    let mut pipe = Pipe::new(&a, &b);
+    pipe.run();
+    (0..2).for_each(|_| pipe.ends[0].session.ask_keys(&[PARCEL]));
+    pipe.run();
+    (0..2).for_each(|_| pipe.ends[0].inbox.push_back(give.clone()));
+    pipe.run();
+    let faults =
+        |pipe: &Pipe<'_>| pipe.ends[0].events.iter().filter(|e| matches!(e, Event::PeerFault(_))).count();
+    assert_eq!(faults(&pipe), 0);
+    pipe.ends[0].inbox.push_back(give);
+    pipe.run();
+    assert_eq!(faults(&pipe), 1, "the control: a third time nobody asked");
+}

@@ -23,6 +23,7 @@ pub(crate) async fn serve(settings: &Settings, serve: &Serve, out: Out) -> Resul
         Some(address) => {
             let address = address.parse().map_err(|_| {
                 Failure::config("E_CONFIG", format!("“{address}” is not an address like 127.0.0.1:7140"))
+                    .help("Choose another address with --web, or none with --no-web.")
             })?;
             Some(open_web(router, address).await.map_err(|e| door(&e))?)
         }

@@ -299,8 +299,7 @@ fn every_operation_can_be_typed_or_says_why_not() {
 fn a_document_that_is_not_as_described_is_refused() {
     let document = Document::read();
     let known = json!({ "address": "192.168.1.20:7141", "connected": true });
-    let connection =
-        json!({ "sentence": "s", "neighbours": 1, "waiting_changes": 0, "addresses": [], "known": [known] });
+    let connection = json!({ "sentence": "s", "neighbours": 1, "waiting_changes": 0, "addresses": [], "known": [known], "agreed": [] });
     let group = json!({
         "id": "1", "name": "Elm Street", "state": "member", "members": 1, "listings": 0, "waiting": 0,
         "connection": connection, "guidelines": "", "charter_version": 1, "threshold": 1, "members_invite": false,
