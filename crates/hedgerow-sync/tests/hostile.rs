@@ -66,6 +66,22 @@ fn a_certificate_that_came_over_another_stream_disturbs_no_reader() {
     }
 }
 
+/// A newcomer that was cut off after it wrote its certificate comes again, to a neighbour of whom its letter said nothing.
+#[test]
+fn a_newcomer_that_was_cut_off_comes_in_at_any_neighbours() {
+    for newcomer_opens in [true, false] {
+        let (mut ana, bela) = host_and_newcomer();
+        // Two records lead to Ana's device; more than one nobody by a letter may bring.
+        ana.papers = vec![group_record(&ana.device, 3, NOW), group_record(&by(), 4, NOW)];
+        *bela.is_device.borrow_mut() = true;
+        *bela.knows_group.borrow_mut() = true;
+        let mut pipe = if newcomer_opens { Pipe::new(&bela, &ana) } else { Pipe::new(&ana, &bela) };
+        pipe.run();
+        assert_eq!((pipe.over(0), pipe.over(1)), (None, None));
+        assert_eq!(ana.ids_held(), bela.ids_held(), "it came in");
+    }
+}
+
 /// Of the keys to meet by two are told; whoever slept through two changes says the one it has, and is answered by it.
 #[test]
 fn who_slept_through_changes_of_keys_is_recognised_when_it_dials() {
