@@ -57,12 +57,15 @@ fn main() -> Result<()> {
     if failures.is_empty() { Ok(()) } else { bail!("these seeds failed: {failures:?}") }
 }
 
+/// One number of a report.
+type Figure = fn(&Report) -> u64;
+
 fn print_summary(reports: &[Report], nodes: usize, jobs: usize, seconds: f64) {
     let count = reports.len().max(1) as f64;
-    let mean = |of: fn(&Report) -> u64| reports.iter().map(of).sum::<u64>() as f64 / count;
+    let mean = |of: Figure| reports.iter().map(of).sum::<u64>() as f64 / count;
     println!("{} seeds of {nodes} computers held", reports.len());
     println!("  {seconds:.1} s on {jobs} cores, {:.1} seeds a second", reports.len() as f64 / seconds);
-    let figures: [(&str, fn(&Report) -> u64); 12] = [
+    let figures: [(&str, Figure); 12] = [
         ("sessions", |r| r.sessions),
         ("rounds", |r| r.rounds),
         ("frames", |r| r.frames),
