@@ -460,9 +460,11 @@ impl Session {
         matches!(self.entered_as, Some(Credential::Link(_)))
     }
 
-    /// Whether this side knows too little to judge who answers.
+    /// Whether this side knows too little to judge who answers: it holds nothing of the group, or only what its own
+    /// letter let it read.
     fn reads_here(&self, home: &dyn Home) -> bool {
-        !home.knows_group() || self.entered_by_link()
+        let by_own_letter = matches!(self.met, Some(MetBy::Link(link)) if home.own_link() == Some(link));
+        !home.knows_group() || by_own_letter
     }
 
     /// The answerer says who it is only to somebody it has let in.

@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{Pipe, host_and_newcomer, two};
+use common::{NOW, Pipe, by, group_record, host_and_newcomer, two};
 use ed25519_dalek::SigningKey;
 use hedgerow_record::LinkKey;
 use hedgerow_sync::Bye;
@@ -59,4 +59,20 @@ fn two_newcomers_are_strangers_to_one_another() {
     let mut pipe = Pipe::new(&bela, &carl);
     pipe.run();
     assert_eq!(pipe.over(0), Some(Bye::Strangers), "nobody is at fault");
+}
+
+/// A newcomer that was cut off after it wrote its certificate comes again, to a neighbour of whom its letter said nothing.
+#[test]
+fn a_newcomer_that_was_cut_off_comes_in_at_any_neighbours() {
+    for newcomer_opens in [true, false] {
+        let (mut ana, bela) = host_and_newcomer();
+        // Two records lead to Ana's device; more than one nobody by a letter may bring.
+        ana.papers = vec![group_record(&ana.device, 3, NOW), group_record(&by(), 4, NOW)];
+        *bela.is_device.borrow_mut() = true;
+        *bela.knows_group.borrow_mut() = true;
+        let mut pipe = if newcomer_opens { Pipe::new(&bela, &ana) } else { Pipe::new(&ana, &bela) };
+        pipe.run();
+        assert_eq!((pipe.over(0), pipe.over(1)), (None, None));
+        assert_eq!(ana.ids_held(), bela.ids_held(), "it came in");
+    }
 }

@@ -62,7 +62,7 @@ type Figure = fn(&Report) -> u64;
 
 fn print_summary(reports: &[Report], nodes: usize, jobs: usize, seconds: f64) {
     let count = reports.len().max(1) as f64;
-    let mean = |of: fn(&Report) -> u64| reports.iter().map(of).sum::<u64>() as f64 / count;
+    let mean = |of: Figure| reports.iter().map(of).sum::<u64>() as f64 / count;
     println!("{} seeds of {nodes} computers held", reports.len());
     println!("  {seconds:.1} s on {jobs} cores, {:.1} seeds a second", reports.len() as f64 / seconds);
     let figures: [(&str, Figure); 12] = [
