@@ -199,7 +199,11 @@ fn read(db: &Database) -> Result<(Index, u64), Reading> {
         all.push(Held { no, entry, in_view: !ended.contains(&no) });
     }
     let meta = tx.open_table(META)?;
+    let rows = all.len();
     let mut index = Index::build(all);
+    if index.by_id.len() != rows {
+        return Err(Reading::Store(StoreError::Damaged("it has two entries of one record".to_owned())));
+    }
     // Numbers are never used again, even after everything with a higher one was erased.
     index.next = index.next.max(meta.get("next")?.map_or(0, |v| v.value()));
     if index.next > NUMBERS_MAX {

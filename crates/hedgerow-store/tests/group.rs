@@ -117,6 +117,34 @@ fn a_number_that_nobody_has_counted_to_is_damage() {
 }
 
 #[test]
+fn two_entries_of_one_record_are_damage() {
+    let twice = |is_copied: bool| {
+        let disk = Disk::default();
+        let store = Store::open_backend(disk.clone(), options()).unwrap();
+        settle(&store, &[(assent(1), ANA)], 1);
+        drop(store);
+        let entries: TableDefinition<'_, u64, [u8; 144]> = TableDefinition::new("entries_1");
+        let db = Database::builder().create_with_backend(disk.clone()).unwrap();
+        let tx = db.begin_write().unwrap();
+        let mut table = tx.open_table(entries).unwrap();
+        let mut entry = table.get(0).unwrap().unwrap().value();
+        // The sum covers the number under which an entry lies.
+        let covered = [&1u64.to_be_bytes()[..], &entry[..136]].concat();
+        entry[136..].copy_from_slice(&hedgerow_record::hash("hedgerow/1 store entry", &covered)[..8]);
+        if !is_copied {
+            table.remove(0).unwrap();
+        }
+        table.insert(1, entry).unwrap();
+        drop(table);
+        tx.commit().unwrap();
+        drop(db);
+        Store::open_backend(disk, options()).map(|store| held(&store).len())
+    };
+    assert!(matches!(twice(true), Err(StoreError::Damaged(_))));
+    assert_eq!(twice(false).ok(), Some(1), "the control");
+}
+
+#[test]
 fn the_nodes_own_state_is_written_found_by_its_beginning_and_erased() {
     let disk = Disk::default();
     let store = Store::open_backend(disk.clone(), options()).unwrap();

@@ -103,7 +103,7 @@ fn check(store: &Store) -> BTreeSet<RecordId> {
             true
         });
         assert_eq!(walked.len(), ids.len());
-        assert!(walked.is_sorted(), "ids come in order");
+        assert!(walked.is_sorted_by(|a, b| a < b), "ids come in order and once");
         held.extend(walked.into_iter().map(|(_, id)| RecordId(id)));
     }
     for id in &held {
