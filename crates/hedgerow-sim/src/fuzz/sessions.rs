@@ -3,7 +3,7 @@
 use ed25519_dalek::SigningKey;
 use hedgerow_record::limits::{FRAME_MAX, UNSENT_MAX};
 use hedgerow_record::{LinkKey, Record, RecordId, Span};
-use hedgerow_sync::{Home, Tell};
+use hedgerow_sync::{Bye, Home, Tell};
 
 use super::cut::{Cut, mangle};
 use super::house::{CHAINED, GROUP_RECORDS, House, RECORDS};
@@ -88,26 +88,33 @@ pub fn frame(bytes: &[u8]) {
     }
 }
 
-/// A message of a reconciliation, said to the side that leads it and to the one that follows.
+/// A message of a reconciliation of chains or of slots, said to the side that leads it and to the one that follows.
 pub fn ranges(bytes: &[u8]) {
-    for (i, opener_said) in [(0, true), (1, false)] {
-        let [a, b] = members(4);
-        let mut pair = Pair::new([&a, &b], [1, 2]);
-        while !pair.log.iter().any(|(who, f)| (*who == 0) == opener_said && f.get(1) == Some(&7)) {
-            pair.turn(0);
-            pair.turn(1);
-        }
-        // Both have opened once whoever listens has read what waits for it.
-        while pair.ends[i].inbox.front().is_some_and(|f| f.get(1) != Some(&8)) {
-            pair.turn(i);
-        }
-        for set in [0u8, 2] {
+    for (lacks, set) in [(4, 1u8), (3, 2)] {
+        for i in 0..2 {
+            let [a, b] = members(lacks);
+            let mut pair = Pair::new([&a, &b], [1, 2]);
+            both_have_opened(&mut pair);
             let len = u16::try_from(bytes.len()).unwrap_or(u16::MAX).to_be_bytes();
             let frame = [&[0x82, 8, 0x82, set, 0x59][..], &len, bytes].concat();
             pair.hears(i, &frame);
+            assert_ne!(pair.ends[i].over, Some(Bye::OutOfTurn), "it is the time for such messages");
             pair.speaks(i);
+            pair.hears(i, &frame);
+            finish(&mut pair);
         }
-        finish(&mut pair);
+    }
+}
+
+/// Runs until both sides know what the other holds, and the leader waits for an answer.
+fn both_have_opened(pair: &mut Pair<'_>) {
+    let is_open = |frame: &[u8]| frame.get(1) == Some(&7);
+    while !pair.log.iter().any(|(who, frame)| *who == 1 && is_open(frame)) {
+        pair.turn(0);
+        pair.turn(1);
+    }
+    while pair.ends[0].inbox.iter().any(|frame| is_open(frame)) {
+        pair.turn(0);
     }
 }
 
