@@ -162,8 +162,11 @@ impl Session {
         self.pulse.heard(now);
         let Some(frame) = Frame::read(bytes) else { return self.bye(Bye::Malformed) };
         match (self.stage, frame) {
-            (Stage::Inside, Frame::Ping { reply: true }) => {}
-            (Stage::Inside, Frame::Ping { reply: false }) => self.say(&Frame::Ping { reply: true }),
+            // Whoever was let in takes itself to be inside while its own papers are still looked at.
+            (Stage::Inside | Stage::Papers, Frame::Ping { reply: true }) => {}
+            (Stage::Inside | Stage::Papers, Frame::Ping { reply: false }) => {
+                self.say(&Frame::Ping { reply: true });
+            }
             (
                 Stage::Inside,
                 frame @ (Frame::Push { .. } | Frame::Have { .. } | Frame::Ask { .. } | Frame::Lazy),

@@ -76,3 +76,23 @@ fn a_newcomer_that_was_cut_off_comes_in_at_any_neighbours() {
         assert_eq!(ana.ids_held(), bela.ids_held(), "it came in");
     }
 }
+
+/// A member's new computer has let its neighbour in, and doubts that the neighbour is there while that one still looks
+/// at its papers.
+#[test]
+fn whoever_waits_for_its_papers_to_be_judged_may_ask_for_a_sign_of_life() {
+    let (ana, bela) = two();
+    ana.known.borrow_mut().clear();
+    let mut bela = bela;
+    bela.papers = vec![group_record(&bela.device, 9, NOW)];
+    let mut pipe = Pipe::new(&ana, &bela);
+    while !pipe.log.iter().any(|(i, frame)| *i == 1 && frame[..2] == [0x82, 2]) {
+        assert!(pipe.turn(0) | pipe.turn(1), "Béla enters");
+    }
+    pipe.ends[1].session.doubt(NOW);
+    pipe.run();
+    assert_eq!((pipe.over(0), pipe.over(1)), (None, None));
+    assert_eq!((pipe.settled(0), pipe.settled(1)), (1, 1));
+    let pings = |from| pipe.log.iter().filter(|(i, frame)| *i == from && frame.get(1) == Some(&15)).count();
+    assert_eq!((pings(0), pings(1)), (1, 1), "the control: it was asked, and answered");
+}

@@ -233,6 +233,8 @@ impl Story {
             0 => end.resync(now),
             1 => end.judges = !end.judges,
             2 => end.session.doubt(now),
+            // Gossip begins once both have agreed.
+            3..=6 if end.settled == 0 => {}
             3 => {
                 // What was just kept is held.
                 let record = some_record(cut).clone();
