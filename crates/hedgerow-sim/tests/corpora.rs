@@ -7,7 +7,7 @@ use hedgerow_sim::fuzz::{Mutator, TARGETS, Target, failure, folder, kept, name_o
 /// Changed inputs made of each kept one: as many as a slow machine has time for without optimisation.
 const OF_EACH: usize = 300;
 /// Where signatures are made and checked, sessions are led or a database is opened.
-const OF_EACH_DEAR: usize = 20;
+const OF_EACH_DEAR: usize = 60;
 const DEAR: [&str; 12] = [
     "given_keys",
     "sealed",
