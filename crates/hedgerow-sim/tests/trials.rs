@@ -56,11 +56,16 @@ fn the_same_seed_is_the_same_street() {
     assert_ne!(fingerprints[0], fingerprints[2], "the control");
 }
 
-/// The first of some seeds that complains of a planted fault.
+/// The first of some seeds that complains of a planted fault. The rarest shows itself in one street of twenty-five.
 fn complains(planted: Planted) -> String {
     let terms = Terms { planted: Some(planted), ..Terms::new(8) };
-    let failure = (1..=40).find_map(|seed| run(seed, terms).err());
+    let failure = (1..=200).find_map(|seed| run(seed, terms).err());
     failure.unwrap_or_else(|| panic!("nobody noticed {planted:?}")).what
+}
+
+#[test]
+fn a_neighbour_that_takes_ever_seen_for_held_is_noticed() {
+    println!("{}", complains(Planted::EverSeen));
 }
 
 #[test]
