@@ -21,4 +21,4 @@ pub use document::openapi;
 pub use error::{ApiError, DoorError};
 pub use routes::router;
 pub use socket::{SocketDoor, is_answered, open_socket, socket_path};
-pub use web::{DEFAULT_ADDRESS, WebDoor, open_web};
+pub use web::{DEFAULT_ADDRESS, Page, Pages, WebDoor, open_web};

@@ -1,22 +1,28 @@
 //! The door for a browser on this computer: one address, one link that opens it once, and nobody else's pages.
 
+use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
-use crate::error::{ApiError, DoorError};
+use crate::error::{ApiError, DoorError, in_one_form};
 
 /// Where the browser finds Hedgerow unless told otherwise.
 pub const DEFAULT_ADDRESS: &str = "127.0.0.1:7140";
+/// What pages may load: nothing that is not Hedgerow's own, and no word of a page is ever run.
+const PAGES_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: blob:; \
+    connect-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+const CLOSED_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
 /// How long the link opens the door.
 const LINK_LIFE: Duration = Duration::from_secs(600);
 
@@ -29,8 +35,19 @@ pub struct WebDoor {
     serving: JoinHandle<()>,
 }
 
+/// A file of the pages that a browser shows.
+pub struct Page {
+    /// What it is, e.g. `text/html`.
+    pub kind: String,
+    /// What is in it.
+    pub bytes: Cow<'static, [u8]>,
+}
+
+/// Where pages come from: whoever opens the door has them, by the path beneath `/`.
+pub type Pages = Arc<dyn Fn(&str) -> Option<Page> + Send + Sync>;
+
 /// Opens the door for a browser on this computer.
-pub async fn open_web(router: Router, address: SocketAddr) -> Result<WebDoor, DoorError> {
+pub async fn open_web(router: Router, pages: Pages, address: SocketAddr) -> Result<WebDoor, DoorError> {
     if !address.ip().is_loopback() {
         return Err(DoorError::NeedsPassword(address));
     }
@@ -43,7 +60,7 @@ pub async fn open_web(router: Router, address: SocketAddr) -> Result<WebDoor, Do
     let token = secret().map_err(refused)?;
     let session = secret().map_err(refused)?;
     let guard = Guard::new(address, &session, token.clone(), Instant::now() + LINK_LIFE);
-    let app = guarded(router, guard);
+    let app = guarded(router, pages, guard);
     let serving = tokio::spawn(async move {
         if let Err(error) = axum::serve(listener, app).await {
             tracing::error!(%error, "the browser's door has closed");
@@ -69,9 +86,20 @@ struct Guard {
     token: Arc<Mutex<Option<(String, Instant)>>>,
 }
 
-fn guarded(router: Router, guard: Guard) -> Router {
+fn guarded(router: Router, pages: Pages, guard: Guard) -> Router {
+    let file = move |uri: Uri| {
+        let path = uri.path().trim_start_matches('/').to_owned();
+        let page = pages(if path.is_empty() { "index.html" } else { &path });
+        async move {
+            match page {
+                Some(page) => ([(header::CONTENT_TYPE, page.kind)], page.bytes).into_response(),
+                None => in_one_form(StatusCode::NOT_FOUND.into_response()).await,
+            }
+        }
+    };
     router
-        .route("/", axum::routing::get(|| async { Html(include_str!("welcome.html")) }))
+        .route("/", axum::routing::get(file.clone()))
+        .route("/{*path}", axum::routing::get(file))
         .layer(axum::middleware::from_fn_with_state(guard, check))
 }
 
@@ -84,7 +112,14 @@ async fn check(State(guard): State<Guard>, request: Request, next: Next) -> Resp
         Err(error) => Err(error),
     };
     with_headers(response.unwrap_or_else(|error| {
-        if for_a_program { error.into_response() } else { (error.status(), page(&error)).into_response() }
+        match for_a_program {
+            true => error.into_response(),
+            // The one page of the program's own that carries its style in itself.
+            false => {
+                let own_style = [(header::CONTENT_SECURITY_POLICY, CLOSED_POLICY)];
+                (error.status(), own_style, page(&error)).into_response()
+            }
+        }
     }))
 }
 
@@ -186,12 +221,11 @@ impl Guard {
 }
 
 fn with_headers(mut response: Response) -> Response {
+    response
+        .headers_mut()
+        .entry(header::CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(PAGES_POLICY));
     let set = [
-        (
-            header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'self' 'unsafe-inline'; script-src 'self'; img-src 'self' data:; \
-             connect-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-        ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "no-referrer"),

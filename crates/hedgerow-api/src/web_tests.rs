@@ -10,8 +10,17 @@ fn at(address: &str, until: Instant) -> Router {
     let guard = Guard::new(address.parse().unwrap(), "session", "token".to_owned(), until);
     guarded(
         Router::new().route("/api/thing", axum::routing::get(|| async { "read" }).post(|| async { "done" })),
+        pages(),
         guard,
     )
+}
+
+fn pages() -> Pages {
+    Arc::new(|path| {
+        let page =
+            |bytes: &'static str| Page { kind: "text/html".to_owned(), bytes: bytes.as_bytes().into() };
+        (path == "index.html").then(|| page("<title>Hedgerow</title>"))
+    })
 }
 
 async fn ask(app: &Router, method: &str, path: &str, headers: &[(&str, &str)]) -> (StatusCode, HeaderMap) {
@@ -110,7 +119,7 @@ async fn browsers_leave_the_usual_port_out() {
 
 #[tokio::test]
 async fn only_this_computer_is_served_without_a_password() {
-    let open = async |address: &str| open_web(Router::new(), address.parse().unwrap()).await;
+    let open = async |address: &str| open_web(Router::new(), pages(), address.parse().unwrap()).await;
     assert_eq!(open("0.0.0.0:0").await.err().unwrap().code(), "E_WEB_NEEDS_PASSWORD");
     let door = open("127.0.0.1:0").await.unwrap();
     assert_eq!(open(&door.address.to_string()).await.err().unwrap().code(), "E_PORT_TAKEN");

@@ -96,7 +96,7 @@ async fn a_home_with_a_long_path_has_its_socket_in_a_private_folder_elsewhere() 
 async fn the_link_leads_a_browser_in_once() {
     let ana = Home::new().await;
     for bound in ["127.0.0.1:0", "127.0.0.2:0"] {
-        let door = open_web(ana.router.clone(), bound.parse().unwrap()).await.unwrap();
+        let door = open_web(ana.router.clone(), common::no_pages(), bound.parse().unwrap()).await.unwrap();
         let host = format!("host: {}\r\n", door.address);
         let path = door.link.strip_prefix(&format!("http://{}", door.address)).unwrap();
         let connect = || async { TcpStream::connect(door.address).await.unwrap() };

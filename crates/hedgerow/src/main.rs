@@ -25,6 +25,7 @@ mod listing;
 mod out;
 mod pages;
 mod serve;
+mod ui;
 mod wait;
 
 use std::process::ExitCode;

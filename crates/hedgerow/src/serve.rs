@@ -8,6 +8,7 @@ use crate::config::Settings;
 use crate::failure::Failure;
 use crate::home::say_notices;
 use crate::out::Out;
+use crate::ui::pages;
 
 pub(crate) async fn serve(settings: &Settings, serve: &Serve, out: Out) -> Result<(), Failure> {
     let home = &settings.home.value;
@@ -25,7 +26,7 @@ pub(crate) async fn serve(settings: &Settings, serve: &Serve, out: Out) -> Resul
                 Failure::config("E_CONFIG", format!("“{address}” is not an address like 127.0.0.1:7140"))
                     .help("Choose another address with --web, or none with --no-web.")
             })?;
-            Some(open_web(router, address).await.map_err(|e| door(&e))?)
+            Some(open_web(router, pages(), address).await.map_err(|e| door(&e))?)
         }
         None => None,
     };

@@ -9,6 +9,11 @@ use hedgerow_node::{Node, NodeConfig};
 use serde_json::Value;
 use tower::ServiceExt;
 
+/// A door without pages.
+pub fn no_pages() -> hedgerow_api::Pages {
+    std::sync::Arc::new(|_| None)
+}
+
 /// A home, the node that uses it, and the router in front of it.
 pub struct Home {
     pub node: Node,
