@@ -56,13 +56,23 @@ impl House {
             let name =
                 if summary.name.is_empty() { "A group you are joining".to_owned() } else { summary.name };
             let listening = !summary.connection.addresses.is_empty();
+            let here_only = street.network.as_ref().is_some_and(|n| {
+                let at = n.reach().reachable();
+                !at.is_empty() && at.iter().all(|(number, _)| number.is_loopback())
+            });
+            let listening = listening && !here_only;
             let text = if listening {
                 format!("{name}: neighbours on your network can reach this computer.")
+            } else if here_only {
+                format!("{name}: only programs on this computer can reach it; it was started that way.")
             } else {
                 format!("{name}: this computer cannot be reached by others.")
             };
-            let help =
-                (!listening).then_some("Keep `hedgerow serve` running, and allow Hedgerow in your firewall.");
+            let help = (!listening).then_some(if here_only {
+                "Start it without --listen 127.0.0.1 to let neighbours in."
+            } else {
+                "Keep `hedgerow serve` running, and allow Hedgerow in your firewall."
+            });
             findings.push(finding("C_LISTENING", listening, text, help));
             let reached = summary.connection.neighbours > 0;
             let help = (!reached && summary.members > 1).then_some(

@@ -63,7 +63,8 @@ pub(crate) async fn status(settings: &Settings, out: Out) -> Result<(), Failure>
             if group.waiting > 0 {
                 println!("  {} for you: hedgerow deal list", count(group.waiting, "deal waits", "deals wait"));
             }
-            if !group.connection.addresses.is_empty() {
+            // For as long as this command lasts, somebody could; nobody is to be told of that.
+            if client.is_served() && !group.connection.addresses.is_empty() {
                 println!("  Neighbours reach you at {}", group.connection.addresses.join(" or "));
             }
             for known in group.connection.known.iter().filter(|k| !k.connected) {
