@@ -3,7 +3,7 @@
 //! Questions stand in the same queue as what is to be taken in and out: an answer knows of everything before it, and
 //! whoever asks while much is being taken in waits for that.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
@@ -23,6 +23,8 @@ const PARCELS: usize = 64;
 pub(crate) struct Finder {
     /// Changes that the thread was not told of yet.
     untold: RefCell<Vec<Change>>,
+    /// Whether the thread is to wait for a time at which nobody waits for what it takes from the others.
+    waits: Cell<bool>,
     /// The thread, once there is something to be found.
     jobs: RefCell<Option<SyncSender<Job>>>,
 }
@@ -48,8 +50,22 @@ impl Finder {
         self.change(Change::Remove(id));
     }
 
+    /// Nothing is looked through before the first question, or before it is told to begin.
+    pub(crate) fn wait(&self) {
+        self.waits.set(true);
+    }
+
+    /// The waiting is over.
+    pub(crate) fn begin(&self) {
+        self.waits.set(false);
+        self.go_on();
+    }
+
     /// Lets the thread begin with what was brought so far.
     pub(crate) fn go_on(&self) {
+        if self.waits.get() {
+            return;
+        }
         let changes = std::mem::take(&mut *self.untold.borrow_mut());
         if !changes.is_empty() {
             self.tell(Job::Change(changes));
@@ -58,7 +74,7 @@ impl Finder {
 
     /// The listings in which all words occur, the best first.
     pub(crate) fn find(&self, words: &str, limit: usize) -> Result<Vec<Hit>, NodeError> {
-        self.go_on();
+        self.begin();
         if self.jobs.borrow().is_none() {
             return Ok(Vec::new());
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use hedgerow_record::limits::{WANT_OUTSTANDING, WANT_OUTSTANDING_ALL};
 use hedgerow_record::{Record, RecordId};
@@ -17,9 +17,11 @@ use crate::talk::Word;
 pub(crate) struct Grapevine {
     state: Mutex<State>,
     changed: Notify,
-    /// How many sessions there are.
-    running: AtomicUsize,
+    running: Running,
 }
+
+/// How many sessions there are, in all groups of a computer together.
+pub(crate) type Running = Arc<AtomicUsize>;
 
 struct State {
     gossip: Gossip,
@@ -28,9 +30,9 @@ struct State {
 
 impl Grapevine {
     /// With nobody; so many links are given whole records.
-    pub(crate) fn new(eager_most: usize) -> Grapevine {
+    pub(crate) fn new(eager_most: usize, running: Running) -> Grapevine {
         let state = State { gossip: Gossip::new(eager_most), sessions: HashMap::new() };
-        Grapevine { state: Mutex::new(state), changed: Notify::new(), running: AtomicUsize::new(0) }
+        Grapevine { state: Mutex::new(state), changed: Notify::new(), running }
     }
 
     /// Waits until something is due or the time of it has changed, and does what is due.

@@ -16,6 +16,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use crate::error::{ErrorClass, NodeError};
+use crate::grapevine::Running;
 use crate::held::Agreement;
 use crate::home::{Home, rng};
 use crate::joining::{JOINING, Joining, read_link, read_name};
@@ -46,6 +47,7 @@ pub(crate) struct House {
     pub(crate) undo: crate::import::Undo,
     /// Members' devices connected, by group and session. Whose they are a newcomer learns later.
     pub(crate) inside: HashMap<(GroupId, SessionNo), DeviceKey>,
+    running: Running,
     outside: Outside,
 }
 
@@ -94,6 +96,7 @@ impl House {
             notices,
             undo: Default::default(),
             inside: HashMap::new(),
+            running: Running::default(),
             outside,
         };
         let groups: Vec<GroupSecrets> = house.home.keys.groups.clone();
@@ -101,6 +104,11 @@ impl House {
             house.open_street(secrets, now)?;
         }
         Ok(house)
+    }
+
+    /// Whoever waited for the home knows that it is open: what can come later comes now.
+    pub(crate) fn is_open(&mut self) {
+        self.streets.values_mut().for_each(Street::is_open);
     }
 
     fn open_street(&mut self, secrets: GroupSecrets, now: Millis) -> Result<(), NodeError> {
@@ -206,7 +214,7 @@ impl House {
         let (id, hear) = (street.id, Arc::clone(&self.outside.hear));
         let tell: TellHouse = Arc::new(move |no, news| hear(id, no, news));
         let _guard = self.outside.runtime.enter();
-        let network = Network::run(net, events, Arc::clone(&street.shared), tell);
+        let network = Network::run(net, events, Arc::clone(&street.shared), Arc::clone(&self.running), tell);
         for address in self.home.addresses(&street.id).iter().filter_map(|a| Address::read(a).ok()) {
             network.know(address);
         }
@@ -295,6 +303,7 @@ impl House {
         };
         let mut street = Street::open(begin, now)?;
         street.write_group(founding.records, now)?;
+        street.is_open();
         street.publish_profile(&name, now, &mut self.rng)?;
         self.start_network(&mut street, None)?;
         let id = street.id;
@@ -337,6 +346,7 @@ impl House {
             joining: Some(Joining { link }),
         };
         let mut street = Street::open(begin, now)?;
+        street.is_open();
         street.publish_state();
         self.start_network(&mut street, None)?;
         self.streets.insert(id, street);
@@ -538,8 +548,20 @@ impl House {
                 .and_then(|()| self.follow(&id, now));
             if let Err(error) = done {
                 tracing::warn!(code = error.code, %error, "the minute's work could not be done");
+            } else if self.streets.get_mut(&id).is_some_and(Street::is_to_be_made_small) {
+                self.make_small(&id);
             }
         }
+    }
+
+    /// Makes a group's file small beside the actor, who only waits where something is to be written meanwhile.
+    fn make_small(&self, id: &GroupId) {
+        let Some(store) = self.streets.get(id).map(|s| s.store.clone()) else { return };
+        self.outside.runtime.spawn_blocking(move || {
+            if let Err(error) = store.compact() {
+                tracing::warn!(%error, "a file could not be made small; nothing is lost");
+            }
+        });
     }
 
     /// Keeps the addresses at which neighbours were found, for a network on which nobody answers.

@@ -22,6 +22,8 @@ pub(crate) struct Judged {
     pub(crate) from: From,
     pub(crate) bytes: usize,
     pub(crate) not_taken: u64,
+    /// Records that no honest program gives.
+    pub(crate) faults: u64,
 }
 
 /// Checks signatures beside the session, then hands everything checked to the actor in as few pieces as possible.
@@ -79,8 +81,9 @@ pub(crate) async fn judge(
         tell(News::Records { from, records, proved, reply });
         let Ok(outcome) = answer.await else { break };
         for (i, bytes) in bytes.into_iter().enumerate() {
-            let not_taken = if i == 0 { outcome.not_taken } else { 0 };
-            let _ = judged.send(Judged { from, bytes, not_taken });
+            // What was judged together is counted once.
+            let (not_taken, faults) = if i == 0 { (outcome.not_taken, outcome.faults) } else { (0, 0) };
+            let _ = judged.send(Judged { from, bytes, not_taken, faults });
         }
     }
     drop(to_take);

@@ -1,11 +1,11 @@
 //! A group's network: its swarm, the addresses to be reached, and one session with each neighbour.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use hedgerow_net::{Address, Dialer, Net, NetEvent, PeerId};
 use hedgerow_record::limits::{
-    BACKOFF_MAX, EAGER_LINKS, FOREIGN_FOR, FOREIGN_MAX, LAN_ANSWERS, LAN_BACKOFF_MAX, LAN_COURTESY,
+    BACKOFF_MAX, EAGER_LINKS, FAULT_PAUSE, FOREIGN_FOR, LAN_ANSWERS, LAN_BACKOFF_MAX, LAN_COURTESY,
     RESYNC_EVERY, SESSIONS_MEMBER,
 };
 use hedgerow_record::{Millis, Record, RecordId, Span};
@@ -13,8 +13,9 @@ use hedgerow_sync::Bye;
 use rand_core::Rng;
 use tokio::sync::mpsc;
 
+use crate::apart::Apart;
 use crate::clock::now;
-use crate::grapevine::Grapevine;
+use crate::grapevine::{Grapevine, Running};
 use crate::home::rng;
 use crate::reach::{Board, Known, Reach};
 use crate::shared::Shared;
@@ -57,10 +58,11 @@ impl Network {
         net: Net,
         events: mpsc::Receiver<NetEvent>,
         shared: Arc<Shared>,
+        running: Running,
         tell: TellHouse,
     ) -> Network {
         let (orders, orders_in) = mpsc::unbounded_channel();
-        let vine = Arc::new(Grapevine::new(EAGER_LINKS));
+        let vine = Arc::new(Grapevine::new(EAGER_LINKS, running));
         let reach = Board::default();
         let seed = rng().map(|mut r| r.next_u64()).unwrap_or(7);
         let task = Task {
@@ -73,7 +75,8 @@ impl Network {
             dialer: Dialer::new(seed, BACKOFF_MAX),
             nearby: Dialer::new(seed, LAN_BACKOFF_MAX),
             answered: BTreeSet::new(),
-            foreign: BTreeMap::new(),
+            foreign: Apart::default(),
+            faulty: Apart::default(),
             reach: reach.clone(),
             vine: Arc::clone(&vine),
             sessions: HashMap::new(),
@@ -156,7 +159,7 @@ impl Network {
     }
 }
 
-struct Running {
+struct Talking {
     peer: PeerId,
     address: Option<Address>,
     words: mpsc::UnboundedSender<Word>,
@@ -175,10 +178,12 @@ struct Task {
     /// Everybody who answered and has not vanished.
     answered: BTreeSet<PeerId>,
     /// Names that turned out to be none of ours, and until when that is remembered.
-    foreign: BTreeMap<PeerId, Millis>,
+    foreign: Apart,
+    /// Whose program gave what no honest one gives, and until when it is left alone.
+    faulty: Apart,
     reach: Board,
     vine: Arc<Grapevine>,
-    sessions: HashMap<SessionNo, Running>,
+    sessions: HashMap<SessionNo, Talking>,
     next: SessionNo,
     /// When own changes are made sure of.
     confirm_at: Option<Millis>,
@@ -236,7 +241,8 @@ impl Task {
         if self.confirm_at.take_if(|at| *at <= now).is_some() {
             self.say_to(|_, _| true, &Word::Resync);
         }
-        self.note_next_try();
+        let next = self.dialer.next().map(|at| at.since(now).0.div_ceil(1000));
+        self.reach.change(|reach| reach.next_try_seconds = next);
     }
 
     /// The network changed or the computer slept: everybody is looked for again, and nobody is believed to be there.
@@ -281,6 +287,9 @@ impl Task {
             NetEvent::Stream { peer, opened, address, stream } => {
                 // Whoever opens a second stream has lost the first.
                 self.say_to(|_, running| running.peer == peer, &Word::Close);
+                if self.faulty.has(&peer, now()) {
+                    return self.net.hang_up(peer);
+                }
                 if self.sessions.len() >= SESSIONS {
                     return;
                 }
@@ -290,7 +299,7 @@ impl Task {
                 self.next += 1;
                 let (words, words_in) = mpsc::unbounded_channel();
                 self.vine.add(no, words.clone());
-                self.sessions.insert(no, Running { peer, address, words });
+                self.sessions.insert(no, Talking { peer, address, words });
                 let (tell, own) = (Arc::clone(&self.tell), self.own.clone());
                 let session = talk(
                     stream,
@@ -316,12 +325,11 @@ impl Task {
     /// where that comes to nothing.
     fn found(&mut self, peer: PeerId) {
         let at = now();
-        self.foreign.retain(|_, until| *until > at);
         if self.answered.len() >= LAN_ANSWERS {
             return;
         }
         self.answered.insert(peer);
-        if self.foreign.contains_key(&peer) {
+        if self.foreign.has(&peer, at) {
             return;
         }
         let courtesy = if self.net.me() < peer { Span::millis(0) } else { LAN_COURTESY };
@@ -331,10 +339,7 @@ impl Task {
     /// Another group's computer, or another program.
     fn is_foreign(&mut self, peer: PeerId) {
         self.nearby.forget(&peer);
-        if self.foreign.len() >= FOREIGN_MAX {
-            self.foreign.pop_first();
-        }
-        self.foreign.insert(peer, now() + FOREIGN_FOR);
+        self.foreign.leave(peer, now(), FOREIGN_FOR);
         self.net.hang_up(peer);
     }
 
@@ -349,7 +354,7 @@ impl Task {
             Order::Tell(Some(no), word) => self.say_to(|other, _| other == no, &word),
             Order::Over(no, bye) => self.over(no, bye),
             Order::LookAgain => {
-                self.foreign.clear();
+                self.foreign.forgive();
                 self.answered.clone().into_iter().for_each(|peer| self.found(peer));
             }
             Order::Confirm => {
@@ -371,7 +376,7 @@ impl Task {
     }
 
     /// Says a word to some sessions; those that are over are forgotten.
-    fn say_to(&mut self, which: impl Fn(SessionNo, &Running) -> bool, word: &Word) {
+    fn say_to(&mut self, which: impl Fn(SessionNo, &Talking) -> bool, word: &Word) {
         self.sessions.retain(|no, running| !which(*no, running) || running.words.send(word.clone()).is_ok());
     }
 
@@ -381,14 +386,14 @@ impl Task {
         match bye {
             Bye::Closing | Bye::Clocks | Bye::Version => {}
             Bye::Stalled | Bye::Slow | Bye::Stuck => self.net.hang_up(running.peer),
+            // By its name of this launch: at an address that somebody typed another program may answer the next time.
+            Bye::Faults => {
+                self.faulty.leave(running.peer, now(), FAULT_PAUSE);
+                self.is_foreign(running.peer);
+            }
             // An address somebody typed or a letter names is tried again whatever happens.
             _ if running.address.is_some_and(|a| self.dialer.wants(&a)) => {}
             _ => self.is_foreign(running.peer),
         }
-    }
-
-    fn note_next_try(&self) {
-        let next = self.dialer.next().map(|at| at.since(now()).0.div_ceil(1000));
-        self.reach.change(|reach| reach.next_try_seconds = next);
     }
 }

@@ -119,6 +119,7 @@ impl Node {
                     }
                 };
                 let _ = opened.send(Ok(()));
+                house.is_open();
                 while let Some(errand) = inbox.blocking_recv() {
                     errand(&mut house);
                 }

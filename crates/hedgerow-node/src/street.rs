@@ -7,8 +7,9 @@ use hedgerow_group::{Facts, Giving, Pen, Proofs, Roster, Settled, Under, fold, o
 use hedgerow_record::body::{self, GroupWords, Listing, Profile};
 use hedgerow_record::{
     Clear, DeviceKey, DropReason, GroupId, Kind, MemberId, Millis, Record, RecordId, Slot, Stamp, Verdict,
+    hash,
 };
-use hedgerow_store::{AppWrite, Entry, Store, Taken};
+use hedgerow_store::{AppWrite, Entry, Readmitted, Store, Taken};
 use hedgerow_sync::Set;
 use hedgerow_vault::{Device, Keyring, Root, open_body};
 use rand_chacha::ChaCha20Rng;
@@ -22,6 +23,13 @@ use crate::shared::{Shared, State};
 use crate::spread::spread;
 use crate::things::Things;
 use crate::view::Topic;
+
+/// The group under which everything on the disk was judged last.
+const JUDGED_UNDER: &str = "judged under";
+/// So many changes leave a file larger than it need be.
+const MANY_CHANGES: u64 = 10_000;
+/// How long nothing may have changed before a file is made small.
+const QUIET_MINUTES: u32 = 5;
 
 /// A group at home.
 pub(crate) struct Street {
@@ -49,6 +57,10 @@ pub(crate) struct Street {
     pub(crate) keys_changed: bool,
     /// Whether what was pushed is to be put on the disk.
     pub(crate) owes: bool,
+    /// Whether the home is being opened: what is searched for is looked through later.
+    is_opening: bool,
+    /// The store's changes when the last minute ended, and for how many minutes it has been left alone.
+    rest: (u64, u32),
 }
 
 /// What a street begins with.
@@ -123,6 +135,8 @@ impl Street {
             doubts_clock: false,
             keys_changed: false,
             owes: false,
+            is_opening: true,
+            rest: (0, 0),
         };
         let group_ids: Vec<RecordId> = street.of_set(Set::Group);
         let records = street.store.records(&group_ids)?;
@@ -137,6 +151,12 @@ impl Street {
         street.store.expire(now)?;
         street.read_everything()?;
         Ok(street)
+    }
+
+    /// The home is open: the search may take a core for itself now.
+    pub(crate) fn is_open(&mut self) {
+        self.is_opening = false;
+        self.things.begin();
     }
 
     /// Who this person is here.
@@ -209,7 +229,7 @@ impl Street {
                 "E_FULL",
                 format!("there is room for {all} of these, and {} more would not fit", wanted - free.len()),
             )
-            .help("Withdraw some that are no longer needed. An organiser can make a member a library with more room."));
+            .help("Withdraw some that are no longer needed."));
         }
         Ok(free)
     }
@@ -333,6 +353,14 @@ impl Street {
         Ok(self.store.make_durable()?)
     }
 
+    /// Another minute is over. Whether the file has been left alone for so long after so many changes that this is the
+    /// time to make it small.
+    pub(crate) fn is_to_be_made_small(&mut self) -> bool {
+        let changes = self.store.changes();
+        self.rest = if self.rest.0 == changes { (changes, self.rest.1 + 1) } else { (changes, 0) };
+        changes >= MANY_CHANGES && self.rest.1 >= QUIET_MINUTES
+    }
+
     /// Judges new group records together with those held, and follows what comes of it.
     fn settle(&mut self, new: Vec<Record>, now: Millis) -> Result<Vec<(RecordId, Verdict)>, NodeError> {
         let mut heap: Vec<Record> = self.facts.iter().map(|f| f.record.clone()).collect();
@@ -359,7 +387,7 @@ impl Street {
             }
             let roster = Arc::clone(&self.roster);
             self.held.keep_only(|device| roster.member_of(device).is_some());
-            let readmitted = self.store.readmit(&*self.roster, now)?;
+            let readmitted = self.readmit(now)?;
             if !new_keys && (!readmitted.left.is_empty() || !readmitted.back.is_empty()) {
                 self.read_everything()?;
             }
@@ -368,6 +396,20 @@ impl Street {
             self.read_everything()?;
         }
         Ok(left)
+    }
+
+    /// Asks again of everything on disk whether it stands, unless that was done under this very group by this very
+    /// program: what came since was judged by it as it came.
+    fn readmit(&mut self, now: Millis) -> Result<Readmitted, NodeError> {
+        let mut ids: Vec<RecordId> = self.facts.iter().map(|f| f.record.id()).collect();
+        ids.sort_unstable();
+        let mut name = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
+        ids.iter().for_each(|id| name.extend_from_slice(&id.0));
+        let mark = hash("hedgerow/1 judged under", &name).to_vec();
+        if self.store.app(JUDGED_UNDER)?.as_ref() == Some(&mark) {
+            return Ok(Readmitted::default());
+        }
+        Ok(self.store.readmit(&*self.roster, now, &[(JUDGED_UNDER.to_owned(), Some(mark))])?)
     }
 
     /// Takes keys out of parcels, and chooses the one to write under. Whether a key is new.
@@ -475,6 +517,9 @@ impl Street {
     pub(crate) fn read_everything(&mut self) -> Result<(), NodeError> {
         self.people.clear();
         self.things = Things::default();
+        if self.is_opening {
+            self.things.wait();
+        }
         for kind in [Kind::PROFILE, Kind::LISTING, Kind::ENVELOPE] {
             let entries = self.store.of_kind(kind);
             for part in entries.chunks(1024) {

@@ -102,8 +102,24 @@ pub(crate) fn terms(opened: Opened, me: &PeerId, peer: &PeerId) -> Result<Terms,
     Ok(terms)
 }
 
-/// Runs one session to its end.
+/// Runs one session to its end. One that breaks off in the middle of something is over all the same.
 pub(crate) async fn talk(
+    stream: FrameStream,
+    terms: Terms,
+    shared: Arc<Shared>,
+    vine: Arc<Grapevine>,
+    no: SessionNo,
+    words: mpsc::UnboundedReceiver<Word>,
+    tell: TellNews,
+) {
+    let whole = talk_on(stream, terms, shared, Arc::clone(&vine), no, words, Arc::clone(&tell));
+    if tokio::spawn(whole).await.is_err() {
+        vine.remove(no);
+        tell(News::Over(Bye::Malformed));
+    }
+}
+
+async fn talk_on(
     stream: FrameStream,
     terms: Terms,
     shared: Arc<Shared>,
@@ -167,6 +183,7 @@ pub(crate) async fn talk(
                 if judged.from != From::Push {
                     session.admitted(judged.not_taken);
                 }
+                session.forged(judged.faults);
             }
             word = words.recv() => match word {
                 Some(Word::Resync) => talk.resync(&mut session, &shared),

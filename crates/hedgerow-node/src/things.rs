@@ -63,6 +63,16 @@ impl Things {
         self.by_slot.insert(key, thing);
     }
 
+    /// The search waits until somebody asks, or until it is told to begin.
+    pub(crate) fn wait(&self) {
+        self.finder.wait();
+    }
+
+    /// The search begins with what was put while it waited.
+    pub(crate) fn begin(&self) {
+        self.finder.begin();
+    }
+
     /// Lets the search follow what was put.
     pub(crate) fn go_on(&self) {
         self.finder.go_on();

@@ -8,6 +8,7 @@ use tokio::sync::mpsc;
 
 use crate::clock::now;
 use crate::error::NodeError;
+use crate::grapevine::Running;
 use crate::joining::{bad_invitation, judge_invitation, visiting_state};
 use crate::network::{Network, TellHouse};
 use crate::reach::ended;
@@ -26,7 +27,7 @@ pub(crate) async fn visit(
     let tell: TellHouse = Arc::new(move |_, news| {
         let _ = news_out.send(news);
     });
-    let network = Network::run(net, events, shared, tell);
+    let network = Network::run(net, events, shared, Running::default(), tell);
     for address in link.addresses.iter().filter_map(|text| Address::read(text).ok()) {
         network.know(address);
     }

@@ -91,7 +91,7 @@ pub const MEET_TAGS: usize = 4;
 pub const GIVE_SLICE: usize = 256;
 /// Record bytes asked for and not yet received in one session.
 pub const WANT_OUTSTANDING: usize = 4 * 1024 * 1024;
-/// The same in all sessions of a group together: the more there are, the less each asks for at once.
+/// The same in all sessions of a computer together: the more there are, the less each asks for at once.
 pub const WANT_OUTSTANDING_ALL: usize = 64 * 1024 * 1024;
 /// Bytes of reconciliation allowed for each record that both sides hold.
 pub const RANGES_BYTES_A_RECORD: u64 = 80;
@@ -99,6 +99,8 @@ pub const RANGES_BYTES_A_RECORD: u64 = 80;
 pub const RANGES_BYTES_BASE: u64 = 1024 * 1024;
 /// Group records one session may bring before it is judged.
 pub const GROUP_RECORDS_A_SESSION: usize = 200_000;
+/// Bytes of them: several times what a group of 5,000 members has.
+pub const GROUP_BYTES_A_SESSION: usize = 128 * 1024 * 1024;
 /// Records of one set that somebody may say it holds: more than any street has, and what comes of the number in sums
 /// stays far from the end of all numbers.
 pub const RECORDS_A_SET: u64 = 1 << 24;
@@ -151,7 +153,7 @@ pub const KEYS_ASKED: usize = 64;
 /// Questions for keys in one session.
 pub const KEY_QUESTIONS: u32 = 8;
 /// How often somebody inside who says nothing is asked for a sign of life.
-pub const PING_EVERY: Span = Span::minutes(2);
+pub const PING_EVERY: Span = Span::minutes(3);
 /// After how long without an answer to anything said a sign of life is asked for.
 pub const PING_AFTER: Span = Span::seconds(4);
 /// How long a sign of life may take.
@@ -199,10 +201,6 @@ pub const CALLERS_MAX: usize = 4096;
 pub const BACKOFF_MIN: Span = Span::seconds(1);
 /// Longest wait after failed dials.
 pub const BACKOFF_MAX: Span = Span::minutes(10);
-/// Attempts of one peer to meet by name or by link within [`STRANGER_WINDOW`].
-pub const STRANGER_MEETINGS: u32 = 3;
-/// The window of [`STRANGER_MEETINGS`].
-pub const STRANGER_WINDOW: Span = Span::hours(1);
 
 /// Keys with one four-byte name that are tried on a body: two with one name are a rarity, five somebody's doing.
 pub const EPOCH_KEYS_A_NAME: usize = 4;

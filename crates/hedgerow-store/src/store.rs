@@ -34,6 +34,8 @@ pub(crate) struct Inner {
     is_aside: AtomicBool,
     /// Whether the last transaction waits for the next durable one.
     owes: AtomicBool,
+    /// Records that came, went or were hidden since the file was made small or opened.
+    changes: AtomicU64,
 }
 
 /// How to open the file again: redb does not go on with one that has failed.
@@ -84,6 +86,7 @@ impl Store {
             damaged: Mutex::new(Vec::new()),
             is_aside: AtomicBool::new(false),
             owes: AtomicBool::new(false),
+            changes: AtomicU64::new(0),
         };
         Store { inner: Arc::new(inner) }
     }
@@ -133,9 +136,13 @@ impl Store {
         self.index().in_slot(member, kind, slot).map(|h| h.entry)
     }
 
-    /// All records of a kind in view, in no order.
+    /// All records of a kind in view, in the order in which they lie on the disk.
     pub fn of_kind(&self, kind: Kind) -> Vec<Entry> {
-        self.index().by_id.values().filter(|h| h.in_view && h.entry.kind == kind).map(|h| h.entry).collect()
+        let index = self.index();
+        let of_kind = index.by_id.values().filter(|h| h.in_view && h.entry.kind == kind);
+        let mut places: Vec<(u64, Entry)> = of_kind.map(|h| (h.no, h.entry)).collect();
+        places.sort_unstable_by_key(|(no, _)| *no);
+        places.into_iter().map(|(_, entry)| entry).collect()
     }
 
     /// Ids of a set as they are now; cheap, and not changed by later writes.
@@ -209,9 +216,19 @@ impl Store {
         }
     }
 
+    /// How many records came, went or were hidden since the file was made small or opened: whether it is worth it.
+    pub fn changes(&self) -> u64 {
+        self.inner.changes.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn count_changes(&self, more: usize) {
+        self.inner.changes.fetch_add(more as u64, Ordering::Relaxed);
+    }
+
     /// Makes the file as small as it can be. Slow; for when nobody waits.
     pub fn compact(&self) -> Result<(), StoreError> {
         let _turn = self.turn()?;
+        self.inner.changes.store(0, Ordering::Relaxed);
         let result = {
             let mut db = self.inner.db.write().unwrap_or_else(PoisonError::into_inner);
             let db = db.as_mut().ok_or_else(|| self.inner.closed())?;

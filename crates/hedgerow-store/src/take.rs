@@ -112,8 +112,13 @@ impl Store {
     }
 
     /// Asks again of everything on disk, grace included, whether it stands under a changed roster. Answers the ids
-    /// that left view and those that came back.
-    pub fn readmit(&self, roster: &impl Roster, now: Millis) -> Result<Readmitted, StoreError> {
+    /// that left view and those that came back. `app` is written in the same transaction.
+    pub fn readmit(
+        &self,
+        roster: &impl Roster,
+        now: Millis,
+        app: &[AppWrite],
+    ) -> Result<Readmitted, StoreError> {
         let _turn = self.turn()?;
         let mut staged = Staged::default();
         {
@@ -146,7 +151,7 @@ impl Store {
             }
         }
         let readmitted = Readmitted { left: staged.hide.clone(), back: staged.back.clone() };
-        self.commit(staged, &[])?;
+        self.commit(staged, app)?;
         Ok(readmitted)
     }
 
@@ -227,6 +232,7 @@ impl Store {
             }
             Ok(())
         })?;
+        self.count_changes(numbers.len() + staged.kept.len());
         let mut index = self.index_mut();
         for id in staged.erase.iter() {
             index.take_out(id, false);

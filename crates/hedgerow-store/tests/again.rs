@@ -102,7 +102,7 @@ fn running_time_is_counted_across_a_failed_write() {
         disk.0.lock().unwrap().refuses = None;
         store.run_for(9 * day).unwrap();
     }
-    assert!(store.readmit(&Toy::default(), NOW).unwrap().back.is_empty(), "thirty days have run");
+    assert!(store.readmit(&Toy::default(), NOW, &[]).unwrap().back.is_empty(), "thirty days have run");
 }
 
 /// One reader after another meets the damage: the file is put aside once, and what lies in its place since is left.

@@ -176,11 +176,11 @@ fn what_is_past_its_life_waits_thirty_days_of_running_time() {
     assert!(!store.holds(&record.id()));
     // A clock that was wrong: within its grace it comes back.
     store.run_for(29 * 24 * 60).unwrap();
-    assert_eq!(store.readmit(&Toy::default(), NOW).unwrap().back, [record.id()]);
+    assert_eq!(store.readmit(&Toy::default(), NOW, &[]).unwrap().back, [record.id()]);
     assert!(store.holds(&record.id()));
     store.expire(later).unwrap();
     store.run_for(31 * 24 * 60).unwrap();
-    assert!(store.readmit(&Toy::default(), NOW).unwrap().back.is_empty());
+    assert!(store.readmit(&Toy::default(), NOW, &[]).unwrap().back.is_empty());
 }
 
 #[test]
@@ -189,12 +189,12 @@ fn a_roster_that_changes_its_mind_hides_and_shows() {
     let (old, new) = (version(0, 10, 50), version(0, 5, 50));
     keep(&store, &[old.clone(), new.clone()]).unwrap();
     let ended = Toy { ended: true, ..Toy::default() };
-    assert_eq!(store.readmit(&ended, NOW).unwrap().left, [new.id()]);
+    assert_eq!(store.readmit(&ended, NOW, &[]).unwrap().left, [new.id()]);
     assert!(store.ids(hedgerow_sync::Set::Slots).is_empty());
-    assert_eq!(store.readmit(&Toy::default(), NOW).unwrap().back, [new.id()]);
+    assert_eq!(store.readmit(&Toy::default(), NOW, &[]).unwrap().back, [new.id()]);
     assert!(!store.holds(&old.id()), "what was superseded does not come back");
     let down = Toy { taken_down: [new.id()].into(), ..Toy::default() };
-    assert_eq!(store.readmit(&down, NOW).unwrap().left, [new.id()]);
+    assert_eq!(store.readmit(&down, NOW, &[]).unwrap().left, [new.id()]);
 }
 
 proptest! {

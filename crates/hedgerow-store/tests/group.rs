@@ -62,7 +62,7 @@ fn what_was_settled_is_what_is_there() {
     assert_eq!(store.record(&assent(3).id()).unwrap(), Some(assent(3)));
     assert_eq!(store.app("settled").unwrap(), Some(vec![3]));
     // Neither a roster nor time moves them; they have no life.
-    store.readmit(&Toy { ended: true, ..Toy::default() }, NOW).unwrap();
+    store.readmit(&Toy { ended: true, ..Toy::default() }, NOW, &[]).unwrap();
     store.expire(NOW + Span::days(4_000)).unwrap();
     assert_eq!(held(&store).len(), 2);
     settle(&store, &[], 4);

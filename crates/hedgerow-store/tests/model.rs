@@ -101,14 +101,14 @@ fn run(steps: &[Step]) -> Result<(), TestCaseError> {
             }
             Step::Roster(device, standing, slots) => {
                 street.set(*device, *standing, *slots);
-                let told = store.readmit(&street, now).unwrap();
+                let told = store.readmit(&street, now, &[]).unwrap();
                 let (left, back) = plain.readmit(&street, now);
                 prop_assert_eq!(told.left.iter().copied().collect::<BTreeSet<_>>(), left);
                 prop_assert_eq!(told.back.iter().copied().collect::<BTreeSet<_>>(), back);
             }
             Step::TakeDown(which, down) if !seen.is_empty() => {
                 street.take_down(*which.get(&seen), *down);
-                store.readmit(&street, now).unwrap();
+                store.readmit(&street, now, &[]).unwrap();
                 plain.readmit(&street, now);
             }
             Step::TakeDown(..) => {}

@@ -2,7 +2,9 @@
 
 use std::collections::VecDeque;
 
-use hedgerow_record::limits::{GIVE_SLICE, RANGES_FRAME, RECORDS_A_SET, WANT_OUTSTANDING};
+use hedgerow_record::limits::{
+    GIVE_SLICE, GROUP_BYTES_A_SESSION, GROUP_RECORDS_A_SESSION, RANGES_FRAME, RECORDS_A_SET, WANT_OUTSTANDING,
+};
 use hedgerow_record::{ActId, Millis, Record, RecordId};
 use minicbor::bytes::ByteVec;
 
@@ -327,7 +329,8 @@ impl Exchange {
         if !good.is_empty() {
             if set == Set::Group {
                 work.heap.extend(good);
-                if work.heap.len() > hedgerow_record::limits::GROUP_RECORDS_A_SESSION {
+                work.heap_bytes += bytes;
+                if work.heap.len() > GROUP_RECORDS_A_SESSION || work.heap_bytes > GROUP_BYTES_A_SESSION {
                     return Err(Upset::Bye(Bye::Budget));
                 }
             } else {
@@ -346,7 +349,8 @@ impl Exchange {
             && !work.heap.is_empty()
         {
             let records = std::mem::take(&mut work.heap);
-            work.deliver(records.iter().map(|r| r.bytes().len()).sum(), records.len());
+            let bytes = std::mem::take(&mut work.heap_bytes);
+            work.deliver(bytes, records.len());
             events.push_back(Event::Records { set: work.set, records });
         }
     }

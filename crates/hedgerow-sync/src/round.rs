@@ -96,6 +96,8 @@ pub(crate) struct Work {
     received_bytes: usize,
     /// Group records are judged together at the end.
     pub(crate) heap: Vec<Record>,
+    /// The bytes of them.
+    pub(crate) heap_bytes: usize,
     pub(crate) not_taken: u64,
     pub(crate) agreed_here: bool,
     pub(crate) not_taken_there: u64,
@@ -130,6 +132,7 @@ impl Work {
             received: 0,
             received_bytes: 0,
             heap: Vec::new(),
+            heap_bytes: 0,
             not_taken: 0,
             agreed_here: false,
             not_taken_there: 0,

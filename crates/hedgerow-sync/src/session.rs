@@ -287,6 +287,16 @@ impl Session {
         self.exchange.judged(not_taken);
     }
 
+    /// Admission found that so many of the other side's records are of the kind no honest program gives: whoever
+    /// gives records has judged them itself.
+    pub fn forged(&mut self, records: u64) {
+        for _ in 0..records.min(u64::from(FAULTS_MAX)) {
+            if self.stage != Stage::Over {
+                self.fault("a record that no honest program gives");
+            }
+        }
+    }
+
     /// How many record bytes may be asked for and not judged: at most what one session may have under way.
     pub fn set_window(&mut self, bytes: usize) {
         self.exchange.set_window(bytes);

@@ -44,6 +44,8 @@ pub(crate) struct House {
 pub(crate) struct Outcome {
     pub(crate) kept: u64,
     pub(crate) not_taken: u64,
+    /// Records that no honest program gives.
+    pub(crate) faults: u64,
     /// The roster is another one.
     pub(crate) roster_changed: bool,
 }
@@ -127,9 +129,9 @@ impl House {
         let outcome = match set {
             Set::Group => {
                 let ids: Vec<RecordId> = records.iter().map(Record::id).collect();
-                let roster_changed = self.settle(records, now, memo);
+                let (roster_changed, faults) = self.settle(records, now, memo);
                 let kept = ids.iter().filter(|id| self.known.facts.contains(id)).count() as u64;
-                Outcome { kept, not_taken: ids.len() as u64 - kept, roster_changed }
+                Outcome { kept, not_taken: ids.len() as u64 - kept, faults, roster_changed }
             }
             _ => self.take_soon(&records, now, memo).0,
         };
@@ -152,23 +154,27 @@ impl House {
             match verdict {
                 Verdict::Keep(_) => outcome.kept += 1,
                 Verdict::Drop(DropReason::Duplicate) | Verdict::Stale => {}
-                Verdict::Drop(_) | Verdict::Fault(_) => outcome.not_taken += 1,
+                Verdict::Drop(_) => outcome.not_taken += 1,
+                Verdict::Fault(_) => outcome.faults += 1,
             }
         }
+        outcome.not_taken += outcome.faults;
         let kept = records.iter().zip(&verdicts).filter(|(_, v)| matches!(v, Verdict::Keep(_)));
         (outcome, kept.map(|(record, _)| record.clone()).collect())
     }
 
-    /// Judges new group records with those held. Whether the roster is another one.
-    fn settle(&mut self, new: Vec<Record>, now: Millis, memo: &mut Memo) -> bool {
+    /// Judges new group records with those held. Whether the roster is another one, and how many are nobody's honest
+    /// records.
+    fn settle(&mut self, new: Vec<Record>, now: Millis, memo: &mut Memo) -> (bool, u64) {
         let mut heap: Vec<Record> = self.known.facts.iter().map(|f| f.record.clone()).collect();
         heap.extend(new);
         let before = Rc::clone(&self.known);
-        let known = memo.settle(heap, now).0;
+        let (known, left) = memo.settle(heap, now);
+        let faults = left.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Fault(_))).count() as u64;
         let same = known.facts.len() == before.facts.len()
             && known.facts.iter().all(|f| before.facts.contains(&f.record.id()));
         if same {
-            return false;
+            return (false, faults);
         }
         self.known = Rc::clone(&known);
         self.shelf.take_group(known.facts.iter().map(|f| (&f.record, f.author)));
@@ -177,7 +183,7 @@ impl House {
         if changed {
             self.shelf.readmit(&known.roster, now);
         }
-        changed
+        (changed, faults)
     }
 
     fn open_parcels(&mut self) {

@@ -37,13 +37,17 @@ impl Trial {
                 }
                 if let Some(talk) = n.sessions.get_mut(&session) {
                     talk.session.admitted(outcome.not_taken);
+                    talk.session.forged(outcome.faults);
                 }
                 if outcome.kept > 0 {
                     self.resync(who, |no| no != session);
                 }
             }
             None => {
-                let (_, kept) = n.house.take_soon(&records, clock, &mut self.memo);
+                let (outcome, kept) = n.house.take_soon(&records, clock, &mut self.memo);
+                if let Some(talk) = n.sessions.get_mut(&session) {
+                    talk.session.forged(outcome.faults);
+                }
                 if !kept.is_empty() {
                     if !std::mem::replace(&mut n.owes, true) {
                         let launch = n.launch;
