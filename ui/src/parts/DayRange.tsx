@@ -1,9 +1,11 @@
-import { createCalendar, getLocalTimeZone, parseDate, today, type CalendarDate } from '@internationalized/date';
-import { useMemo } from 'react';
-import { CalendarCell, CalendarGrid, CalendarGridBody, CalendarGridHeader, CalendarHeaderCell, Heading, RangeCalendar } from 'react-aria-components';
+import { getLocalTimeZone, parseDate, today, type CalendarDate } from '@internationalized/date';
+import { useContext, useMemo, useState } from 'react';
+import {
+  CalendarCell, CalendarGrid, CalendarGridBody, CalendarGridHeader, CalendarHeaderCell, Heading, RangeCalendar, RangeCalendarStateContext,
+} from 'react-aria-components';
 
 import type { Days } from '../api';
-import { useWords } from '../words';
+import { useWords, type WordId } from '../words';
 import { Button } from './Button';
 import s from './DayRange.module.css';
 
@@ -44,26 +46,20 @@ export function countDays({ from, to }: Days): number {
 export function DayRange({ value, onChange, busy, buffer = 0, notice = 0, label }: Props) {
   const say = useWords();
   const now = today(getLocalTimeZone());
-  const first = now.add({ days: notice }).toString();
+  const earliest = now.add({ days: notice });
+  const first = earliest.toString();
+  const [isRefused, setRefused] = useState(false);
   const chosen = useMemo(() => value && { start: parseDate(value.from), end: parseDate(value.to) }, [value]);
-  const word = (day: CalendarDate, kind: DayKind) => {
-    const iso = day.toString();
-    if (value && iso === value.from) return say('days.from');
-    if (value && iso === value.to) return say('days.back');
-    if (value && value.from < iso && iso < value.to) return say('days.yours');
-    if (kind === 'booked') return say('days.booked');
-    if (kind === 'rest') return say('days.rest');
-    if (day.compare(now) === 0) return say('days.today');
-    return day.day === 1 ? say.intl.formatDate(day.toDate('UTC'), { month: 'short', timeZone: 'UTC' }) : '';
-  };
+  const kind = (day: CalendarDate) => kindOf(day.toString(), busy, buffer, first);
   return (
     <RangeCalendar
       className={s.calendar ?? ''}
       aria-label={label}
       value={chosen}
-      onChange={(range) => onChange({ from: range.start.toString(), to: range.end.toString() })}
-      isDateUnavailable={(day) => kindOf(day.toString(), busy, buffer, first) !== 'free'}
-      createCalendar={(id) => createCalendar(id)}
+      minValue={earliest}
+      defaultFocusedValue={chosen?.start ?? earliest}
+      onChange={(range) => { setRefused(false); onChange({ from: range.start.toString(), to: range.end.toString() }); }}
+      isDateUnavailable={(day) => kind(day as CalendarDate) !== 'free'}
     >
       <div className={`row one ${s.head}`}>
         <Heading level={3} />
@@ -75,27 +71,63 @@ export function DayRange({ value, onChange, busy, buffer = 0, notice = 0, label 
       <CalendarGrid className={s.grid ?? ''} weekdayStyle="short">
         <CalendarGridHeader>{(day) => <CalendarHeaderCell>{day}</CalendarHeaderCell>}</CalendarGridHeader>
         <CalendarGridBody>
-          {(day) => {
-            const kind = kindOf(day.toString(), busy, buffer, first);
-            const isToday = day.compare(now) === 0;
-            return (
-              <CalendarCell
-                date={day}
-                className={({ isSelectionStart, isSelectionEnd, isSelected, isOutsideMonth }) =>
-                  [s.day, s[kind], isToday && s.today, isOutsideMonth && s.outside, isSelected && s.in, isSelectionStart && s.from, isSelectionEnd && s.to]
-                    .filter(Boolean).join(' ')}
-              >
-                {({ formattedDate }) => (
-                  <>
-                    <span className={s.figure}>{formattedDate}</span>
-                    <small>{word(day, kind)}</small>
-                  </>
-                )}
-              </CalendarCell>
-            );
-          }}
+          {(day) => <Day day={day} kind={kind(day)} isToday={day.compare(now) === 0} value={value} onRefused={() => setRefused(true)} />}
         </CalendarGridBody>
       </CalendarGrid>
+      <p className={s.refused} aria-live="polite">{isRefused && say('days.refused')}</p>
     </RangeCalendar>
+  );
+}
+
+const SPOKEN: Partial<Record<DayKind, WordId>> = { booked: 'days.booked', rest: 'days.restSpoken' };
+
+type DayProps = { day: CalendarDate; kind: DayKind; isToday: boolean; value: Days | null; onRefused: () => void };
+
+function Day({ day, kind, isToday, value, onRefused }: DayProps) {
+  const say = useWords();
+  const state = useContext(RangeCalendarStateContext);
+  const iso = day.toString();
+  const word = () => {
+    if (state?.anchorDate) return state.anchorDate.compare(day) === 0 ? say('days.from') : plain();
+    if (value && iso === value.from) return say('days.from');
+    if (value && iso === value.to) return say('days.back');
+    if (value && value.from < iso && iso < value.to) return say('days.yours');
+    return plain();
+  };
+  const plain = () => {
+    if (kind === 'booked') return say('days.booked');
+    if (kind === 'rest') return say('days.rest');
+    if (isToday) return say('days.today');
+    return day.day === 1 ? say.intl.formatDate(day.toDate('UTC'), { month: 'short', timeZone: 'UTC' }) : '';
+  };
+  // While a range has begun, days behind a booked one are out of reach. A free one among them begins a range of its own.
+  const begins = kind === 'free' && state?.anchorDate && state.isCellDisabled(day);
+  const begin = () => {
+    state?.setAnchorDate(day);
+    state?.highlightDate(day);
+    onRefused();
+  };
+  return (
+    <CalendarCell
+      date={day}
+      className={({ isSelectionStart, isSelectionEnd, isSelected, isOutsideMonth }) =>
+        [s.day, s[kind], isToday && s.today, isOutsideMonth && s.outside, isSelected && s.in, isSelected && isSelectionStart && s.from, isSelected && isSelectionEnd && s.to]
+          .filter(Boolean).join(' ')}
+      render={(props) => (
+        // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- React Aria makes it a button; this is one more thing a click does
+        <div
+          {...props}
+          aria-label={[props['aria-label'], SPOKEN[kind] && say(SPOKEN[kind])].filter(Boolean).join(', ')}
+          onClick={(event) => { if (begins) begin(); else props.onClick?.(event); }}
+        />
+      )}
+    >
+      {({ formattedDate }) => (
+        <>
+          <span className={s.figure}>{formattedDate}</span>
+          <small>{word()}</small>
+        </>
+      )}
+    </CalendarCell>
   );
 }

@@ -18,6 +18,15 @@ import projectorOutline from '../pictures/projector-outline.svg';
 import sewing from '../pictures/sewing-machine.svg';
 import sewingCut from '../pictures/sewing-machine-cut.svg';
 import sewingOutline from '../pictures/sewing-machine-outline.svg';
+import books from '../pictures/books.svg';
+import booksCut from '../pictures/books-cut.svg';
+import booksOutline from '../pictures/books-outline.svg';
+import hour from '../pictures/hour.svg';
+import hourCut from '../pictures/hour-cut.svg';
+import hourOutline from '../pictures/hour-outline.svg';
+import parcel from '../pictures/parcel.svg';
+import parcelCut from '../pictures/parcel-cut.svg';
+import parcelOutline from '../pictures/parcel-outline.svg';
 import tent from '../pictures/tent.svg';
 import tentCut from '../pictures/tent-cut.svg';
 import tentOutline from '../pictures/tent-outline.svg';
@@ -28,12 +37,12 @@ import wheelbarrowOutline from '../pictures/wheelbarrow-outline.svg';
 /** A drawing that stands for a photo, the same cut out for the wall, and its painted place. */
 export type Drawing = { picture: string; cut: string; outline: string };
 
-export const CATEGORIES = ['tools', 'ladders', 'garden', 'kitchen', 'craft', 'bicycles', 'outdoors', 'film', 'other'] as const;
+export const CATEGORIES = ['tools', 'ladders', 'garden', 'kitchen', 'craft', 'bicycles', 'outdoors', 'film', 'books', 'help', 'other'] as const;
 export type Category = (typeof CATEGORIES)[number];
 
 export const CATEGORY_WORD: Record<Category, WordId> = {
   tools: 'category.tools', ladders: 'category.ladders', garden: 'category.garden', kitchen: 'category.kitchen',
-  craft: 'category.craft', bicycles: 'category.bicycles', outdoors: 'category.outdoors', film: 'category.film',
+  craft: 'category.craft', bicycles: 'category.bicycles', outdoors: 'category.outdoors', film: 'category.film', books: 'category.books', help: 'category.help',
   other: 'category.other',
 };
 
@@ -46,7 +55,9 @@ const DRAWINGS: Record<Category, Drawing> = {
   bicycles: { picture: bicycle, cut: bicycleCut, outline: bicycleOutline },
   outdoors: { picture: tent, cut: tentCut, outline: tentOutline },
   film: { picture: projector, cut: projectorCut, outline: projectorOutline },
-  other: { picture: drill, cut: drillCut, outline: drillOutline },
+  books: { picture: books, cut: booksCut, outline: booksOutline },
+  help: { picture: hour, cut: hourCut, outline: hourOutline },
+  other: { picture: parcel, cut: parcelCut, outline: parcelOutline },
 };
 
 export function isCategory(category: string): category is Category {

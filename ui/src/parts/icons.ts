@@ -23,7 +23,7 @@ import clock from '@phosphor-icons/core/assets/duotone/clock-duotone.svg?raw';
 import letter from '@phosphor-icons/core/assets/duotone/envelope-simple-duotone.svg?raw';
 import door from '@phosphor-icons/core/assets/duotone/door-open-duotone.svg?raw';
 import help from '@phosphor-icons/core/assets/duotone/question-duotone.svg?raw';
-import import from '@phosphor-icons/core/assets/duotone/tray-arrow-down-duotone.svg?raw';
+import bringIn from '@phosphor-icons/core/assets/duotone/tray-arrow-down-duotone.svg?raw';
 import away from '@phosphor-icons/core/assets/duotone/plugs-duotone.svg?raw';
 import star from '@phosphor-icons/core/assets/duotone/bookmark-simple-duotone.svg?raw';
 import link from '@phosphor-icons/core/assets/duotone/link-duotone.svg?raw';
@@ -77,7 +77,7 @@ export const ICONS = {
   letter,
   door,
   help,
-  import,
+  import: bringIn,
   away,
   star,
   link,

@@ -43,8 +43,6 @@ export async function wordsOf(language: Language | typeof PSEUDO): Promise<Recor
   return pseudo((await files.en()).default);
 }
 
-type Rich = { b: (chunks: ReactNode) => ReactNode };
-
 /** Says a sentence. `say.rich` answers with nodes, where `<b>` in the sentence stands out. */
 export type Say = ((id: WordId, values?: Values) => string) & {
   rich: (id: WordId, values?: Values & Record<string, unknown>) => ReactNode;
@@ -61,7 +59,7 @@ export function sayIn(intl: IntlShape): Say {
   const known = kept.get(intl);
   if (known) return known;
   const say = ((id, values) => intl.formatMessage({ id }, values)) as Say;
-  say.rich = (id, values) => intl.formatMessage({ id }, { b: bold, ...values } as Rich & Values) as ReactNode;
+  say.rich = (id, values) => intl.formatMessage({ id }, { b: bold, ...values } as Parameters<IntlShape['formatMessage']>[1]) as ReactNode;
   say.intl = intl;
   kept.set(intl, say);
   return say;
