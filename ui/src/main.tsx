@@ -13,9 +13,14 @@ import { wordsOf } from './words';
 
 const kept = keptPaint();
 paint(kept);
-const shop = document.getElementById('shop');
-if (shop) {
+const root = document.getElementById('root');
+if (root) {
   void wordsOf(kept.language).then((messages) => {
-    createRoot(shop).render(<StrictMode><App language={kept.language} messages={messages} /></StrictMode>);
+    createRoot(root).render(
+      <StrictMode>
+        {/* Made after the text size is set: Chromium asks a container that had nothing in it no second time. */}
+        <div id="shop"><App language={kept.language} messages={messages} /></div>
+      </StrictMode>,
+    );
   });
 }

@@ -24,13 +24,13 @@ type Props = {
 export function Card({ href, title, mode, category, photo, state, owner, place }: Props) {
   return (
     <article className={s.card}>
-      <div className={s.picture}><Photo id={photo} category={category} alt="" small /></div>
+      <div className={s.picture}><Photo id={photo} category={category} alt="" small wanted={mode === 'wanted'} /></div>
       <span className={s.tag}><Tag mode={mode} /></span>
       <div className={s.body}>
         <h3><Link href={href}>{title}</Link></h3>
         {state}
         <div className={s.foot}>
-          <Plate name={owner.name} id={owner.id} size="small" />
+          <Plate name={owner.name} size="small" />
           <span className={s.owner}>{owner.name}</span>
           {place && <span className="push hint">{place}</span>}
         </div>

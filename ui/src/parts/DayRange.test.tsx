@@ -13,7 +13,8 @@ const busy = [{ from: day(10), to: day(12) }];
 
 it('knows booked days, days of rest around them and days too soon to ask for', () => {
   const on = (n: number) => kindOf(day(n), busy, 1, day(3));
-  expect([2, 3, 8, 9, 10, 12, 13, 14].map(on)).toEqual(['past', 'free', 'free', 'rest', 'booked', 'booked', 'rest', 'free']);
+  expect([2, 3, 9, 10, 11, 12, 13].map(on)).toEqual(['past', 'free', 'free', 'rest', 'booked', 'rest', 'free']);
+  expect(kindOf(day(10), busy, 2, day(3)), 'a spell too short for rest is booked as a whole').toBe('booked');
 });
 
 it('counts both days, also where a clock is changed in between', () => {

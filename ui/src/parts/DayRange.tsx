@@ -9,25 +9,28 @@ import { useWords, type WordId } from '../words';
 import { Button } from './Button';
 import s from './DayRange.module.css';
 
-export type DayKind = 'free' | 'past' | 'booked' | 'rest' | 'late';
+export type DayKind = 'free' | 'past' | 'booked' | 'rest';
 
 type Props = {
   value: Days | null;
   onChange: (days: Days) => void;
   busy: Days[];
-  /** Days kept free around a loan. */
-  buffer?: number;
+  /** Days of rest before and after a loan. */
+  rest?: number;
   /** Days between asking and the first day. */
   notice?: number;
   label: string;
 };
 
-/** What a day is, before anything is chosen. */
-export function kindOf(day: string, busy: Days[], buffer: number, first: string): DayKind {
-  if (busy.some((b) => b.from <= day && day <= b.to)) return 'booked';
-  if (day < first) return 'past';
-  const reaches = (b: Days) => shifted(b.from, -buffer) <= day && day <= shifted(b.to, buffer);
-  return busy.some(reaches) ? 'rest' : 'free';
+/**
+ * What a day is, before anything is chosen. The days of rest around a loan are the ends of a busy spell, because that is
+ * how the owner's computer counts them.
+ */
+export function kindOf(day: string, busy: Days[], rest: number, first: string): DayKind {
+  const spell = busy.find((b) => b.from <= day && day <= b.to);
+  if (!spell) return day < first ? 'past' : 'free';
+  const isWide = countDays(spell) > 2 * rest;
+  return isWide && (day < shifted(spell.from, rest) || day > shifted(spell.to, -rest)) ? 'rest' : 'booked';
 }
 
 export function shifted(day: string, by: number): string {
@@ -39,24 +42,28 @@ export function countDays({ from, to }: Days): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000) + 1;
 }
 
+/** From this week on, because the days behind us are of no use here. */
+const WEEKS = { weeks: 5 };
+
 /**
  * The days on which something may be had. It refuses to reach across a booked day; booked days can be gone to and are
  * read aloud as booked, and each day that is not plain carries its word.
  */
-export function DayRange({ value, onChange, busy, buffer = 0, notice = 0, label }: Props) {
+export function DayRange({ value, onChange, busy, rest = 0, notice = 0, label }: Props) {
   const say = useWords();
   const now = today(getLocalTimeZone());
   const earliest = now.add({ days: notice });
   const first = earliest.toString();
   const [isRefused, setRefused] = useState(false);
   const chosen = useMemo(() => value && { start: parseDate(value.from), end: parseDate(value.to) }, [value]);
-  const kind = (day: CalendarDate) => kindOf(day.toString(), busy, buffer, first);
+  const kind = (day: CalendarDate) => kindOf(day.toString(), busy, rest, first);
   return (
     <RangeCalendar
       className={s.calendar ?? ''}
       aria-label={label}
       value={chosen}
-      minValue={earliest}
+      visibleDuration={WEEKS}
+      selectionAlignment="start"
       defaultFocusedValue={chosen?.start ?? earliest}
       onChange={(range) => { setRefused(false); onChange({ from: range.start.toString(), to: range.end.toString() }); }}
       isDateUnavailable={(day) => kind(day as CalendarDate) !== 'free'}
@@ -64,14 +71,24 @@ export function DayRange({ value, onChange, busy, buffer = 0, notice = 0, label 
       <div className={`row one ${s.head}`}>
         <Heading level={3} />
         <span className="push row one">
-          <Button slot="previous" icon="left" square>{say('days.earlier')}</Button>
+          <Earlier now={now} />
           <Button slot="next" icon="right" square>{say('days.later')}</Button>
         </span>
       </div>
       <CalendarGrid className={s.grid ?? ''} weekdayStyle="short">
         <CalendarGridHeader>{(day) => <CalendarHeaderCell>{day}</CalendarHeaderCell>}</CalendarGridHeader>
         <CalendarGridBody>
-          {(day) => <Day day={day} kind={kind(day)} isToday={day.compare(now) === 0} value={value} onRefused={() => setRefused(true)} />}
+          {(day) => (
+            <Day
+              day={day}
+              kind={kind(day)}
+              begins={kind(day.subtract({ days: 1 })) !== kind(day)}
+              ends={kind(day.add({ days: 1 })) !== kind(day)}
+              isToday={day.compare(now) === 0}
+              value={value}
+              onRefused={() => setRefused(true)}
+            />
+          )}
         </CalendarGridBody>
       </CalendarGrid>
       <p className={s.refused} aria-live="polite">{isRefused && say('days.refused')}</p>
@@ -79,11 +96,19 @@ export function DayRange({ value, onChange, busy, buffer = 0, notice = 0, label 
   );
 }
 
+/** What is over need not be looked at. */
+function Earlier({ now }: { now: CalendarDate }) {
+  const say = useWords();
+  const state = useContext(RangeCalendarStateContext);
+  const isFirst = state ? state.visibleRange.start.compare(now) <= 0 : false;
+  return <Button slot="previous" icon="left" square isDisabled={isFirst}>{say('days.earlier')}</Button>;
+}
+
 const SPOKEN: Partial<Record<DayKind, WordId>> = { booked: 'days.booked', rest: 'days.restSpoken' };
 
-type DayProps = { day: CalendarDate; kind: DayKind; isToday: boolean; value: Days | null; onRefused: () => void };
+type DayProps = { day: CalendarDate; kind: DayKind; begins: boolean; ends: boolean; isToday: boolean; value: Days | null; onRefused: () => void };
 
-function Day({ day, kind, isToday, value, onRefused }: DayProps) {
+function Day({ day, kind, begins, ends, isToday, value, onRefused }: DayProps) {
   const say = useWords();
   const state = useContext(RangeCalendarStateContext);
   const iso = day.toString();
@@ -101,7 +126,7 @@ function Day({ day, kind, isToday, value, onRefused }: DayProps) {
     return day.day === 1 ? say.intl.formatDate(day.toDate('UTC'), { month: 'short', timeZone: 'UTC' }) : '';
   };
   // While a range has begun, days behind a booked one are out of reach. A free one among them begins a range of its own.
-  const begins = kind === 'free' && state?.anchorDate && state.isCellDisabled(day);
+  const isCutOff = kind === 'free' && state?.anchorDate && state.isCellDisabled(day);
   const begin = () => {
     state?.setAnchorDate(day);
     state?.highlightDate(day);
@@ -111,14 +136,14 @@ function Day({ day, kind, isToday, value, onRefused }: DayProps) {
     <CalendarCell
       date={day}
       className={({ isSelectionStart, isSelectionEnd, isSelected, isOutsideMonth }) =>
-        [s.day, s[kind], isToday && s.today, isOutsideMonth && s.outside, isSelected && s.in, isSelected && isSelectionStart && s.from, isSelected && isSelectionEnd && s.to]
+        [s.day, s[kind], begins && s.begins, ends && s.ends, isToday && s.today, isOutsideMonth && s.outside, isSelected && s.in, isSelected && isSelectionStart && s.from, isSelected && isSelectionEnd && s.to]
           .filter(Boolean).join(' ')}
       render={(props) => (
         // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- React Aria makes it a button; this is one more thing a click does
         <div
           {...props}
           aria-label={[props['aria-label'], SPOKEN[kind] && say(SPOKEN[kind])].filter(Boolean).join(', ')}
-          onClick={(event) => { if (begins) begin(); else props.onClick?.(event); }}
+          onClick={(event) => { if (isCutOff) begin(); else props.onClick?.(event); }}
         />
       )}
     >

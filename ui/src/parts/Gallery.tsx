@@ -16,7 +16,7 @@ export function Gallery({ photos, category, title, mode }: Props) {
   return (
     <div className="stack tight">
       <div className={s.tagged}>
-        <Print id={photos[at]} category={category} alt={say('photo.of', { title, n: at + 1, of: Math.max(1, photos.length) })} />
+        <Print id={photos[at]} category={category} wanted={mode === 'wanted'} alt={say('photo.of', { title, n: at + 1, of: Math.max(1, photos.length) })} />
         <span className={s.tag}><Tag mode={mode} /></span>
       </div>
       {photos.length > 1 && (

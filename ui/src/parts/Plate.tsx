@@ -2,14 +2,14 @@ import type { PhotoId } from '../api';
 import { usePhoto } from '../api';
 import s from './Plate.module.css';
 
-export type Size = 'small' | 'middle' | 'large';
+export type Size = 'small' | 'sign' | 'middle' | 'large';
 
-type Props = { name: string; id?: string; picture?: PhotoId | null; size?: Size };
+type Props = { name: string; picture?: PhotoId | null; size?: Size };
 
-/** A house plate: the person's initial on a deep paint of their own, or their picture. The name stands beside it. */
-export function Plate({ name, id, picture, size = 'middle' }: Props) {
+/** A house plate: the person's initial on a deep paint that goes with the name, or their picture. The name stands beside it. */
+export function Plate({ name, picture, size = 'middle' }: Props) {
   const { src, isAway } = usePhoto(picture ?? undefined, true);
-  const paint = s[`paint${sum(id ?? name) % 6}`];
+  const paint = s[`paint${sum(name) % 6}`];
   return (
     <span className={`${s.plate} ${s[size]} ${paint}`} aria-hidden="true">
       {src ? <img src={src} alt="" onError={isAway} /> : initialOf(name)}

@@ -59,13 +59,13 @@ export function Shop({ children }: { children: ReactNode }) {
           </span>
         )}
         <Link className={`${s.quiet} push`} href="/connection">
-          <Icon of={hears && (reached > 0 || groups.length === 0) ? 'connection' : 'away'} className="wide-only" />
+          <Icon of={hears && (reached > 0 || groups.length === 0) ? 'connection' : 'away'} className={s.plug} />
           <span className="wide-only">{groups.length ? say('shop.reached', { n: reached }) : say('shop.alone')}</span>
-          <span className="narrow-only">{reached ? say('shop.reachedShort') : say('shop.aloneShort')}</span>
+          <span className={`narrow-only ${s.short}`}>{reached ? say('shop.reachedShort') : say('shop.aloneShort')}</span>
         </Link>
         {me && (
           <Link className={s.quiet} href="/settings">
-            <Plate name={me.name} id={me.name} picture={me.picture} />
+            <Plate name={me.name} picture={me.picture} size="sign" />
             <span className="wide-only">{me.name}</span>
             <span className="sr">{say('shop.yourPage')}</span>
           </Link>

@@ -25,14 +25,23 @@ export function inShort(say: Say, day: string): string {
 }
 
 /** "Friday 27 to Sunday 29 November": what both days share is said once, as each language does it. */
-export function rangeInWords(say: Say, { from, to }: Days): string {
-  if (from === to) return inFull(say, from);
-  const isEnglish = say.intl.locale.startsWith('en');
-  if (isEnglish && from.slice(0, 7) === to.slice(0, 7)) {
-    const first = say.intl.formatDate(asDate(from), { weekday: 'long', timeZone: 'UTC' });
-    return say('days.range', { from: `${first} ${parseDate(from).day}`, to: inFull(say, to) });
+export function rangeInWords(say: Say, days: Days): string {
+  return range(say, days, inFull, 'long');
+}
+
+/** "Fri 27 to Sun 29 Nov" */
+export function rangeInShort(say: Say, days: Days): string {
+  return range(say, days, inShort, 'short');
+}
+
+function range(say: Say, { from, to }: Days, one: (say: Say, day: string) => string, width: 'long' | 'short'): string {
+  if (from === to) return one(say, from);
+  if (!say.intl.locale.startsWith('en')) {
+    const how = { weekday: width, day: 'numeric', month: width, timeZone: 'UTC' } as const;
+    return say.intl.formatDateTimeRange(asDate(from), asDate(to), how);
   }
-  return say('days.range', { from: inFull(say, from), to: inFull(say, to) });
+  const weekday = say.intl.formatDate(asDate(from), { weekday: width, timeZone: 'UTC' });
+  return say('days.range', { from: from.slice(0, 7) === to.slice(0, 7) ? `${weekday} ${parseDate(from).day}` : one(say, from), to: one(say, to) });
 }
 
 /** A moment as a neighbour would say it: today's by the hour, others by the day. */
@@ -62,7 +71,7 @@ export type Standing = { is: 'free' | 'booked' | 'soon'; words: string } | undef
 /** Whether it can be had, in words; nothing where days do not matter. */
 export function standingOf(say: Say, listing: ListingView, on: Days | undefined): Standing {
   if (listing.wanted || !['lend', 'rent', 'stay'].includes(listing.mode)) return undefined;
-  if (on) return { is: 'free', words: say('standing.freeOn', { days: on.from === on.to ? inShort(say, on.from) : say('days.range', { from: inShort(say, on.from), to: inShort(say, on.to) }) }) };
+  if (on) return { is: 'free', words: say('standing.freeOn', { days: rangeInShort(say, on) }) };
   const now = todayIso();
   const spells = [...listing.busy].filter((b) => b.to >= now).sort((a, b) => (a.from < b.from ? -1 : 1));
   const [next] = spells;

@@ -20,14 +20,18 @@ export function Answer({ deal, deals }: { deal: DealView; deals: DealView[] }) {
   const step = useDo('POST /deals/{deal}/steps', ['deals', 'listings']);
   const note = deal.timeline.find((t) => t.step === 'ask')?.text;
   const others = deals.filter((d) => d.id !== deal.id && d.listing === deal.listing && d.mine && ['asked', 'queued'].includes(d.state));
-  const answer = (yes: boolean) => {
+  const path = { deal: deal.id };
+  const answer = async (yes: boolean) => {
     const said = draft.note.trim() || null;
-    step.mutate({ path: { deal: deal.id }, body: yes ? { step: 'accept' } : { step: 'decline', note: said } }, {
-      onSuccess: () => {
-        forget();
-        tell(say(yes ? 'deal.toldYes' : 'deal.toldNo', { name }));
-      },
-    });
+    try {
+      await step.mutateAsync({ path, body: yes ? { step: 'accept' } : { step: 'decline', note: said } });
+      if (yes && said) await step.mutateAsync({ path, body: { step: 'message', text: said } });
+    } catch {
+      // What went wrong is said beside the buttons.
+      return;
+    }
+    forget();
+    tell(say(yes ? 'deal.toldYes' : 'deal.toldNo', { name }));
   };
   return (
     <>
@@ -37,7 +41,7 @@ export function Answer({ deal, deals }: { deal: DealView; deals: DealView[] }) {
         <ul className={s.others}>
           {others.map((d) => (
             <li key={d.id}>
-              <Plate name={d.with.name} id={d.with.id} size="small" />
+              <Plate name={d.with.name} size="small" />
               <span><Link href={`/deals/${encodeURIComponent(d.id)}`}>{d.with.name}</Link>, {rangeInWords(say, d.days)}</span>
             </li>
           ))}
@@ -46,8 +50,8 @@ export function Answer({ deal, deals }: { deal: DealView; deals: DealView[] }) {
       <Field label={say('deal.note', { name })} hint={say('deal.noteHint')} value={draft.note} onChange={(typed) => change({ note: typed })} />
       <Notice>{sorry(say, step.error)}</Notice>
       <div className="row">
-        {deal.may.includes('accept') && <Button kind="main" icon="check" isPending={step.isPending} onPress={() => answer(true)}>{say('deal.yes', { name })}</Button>}
-        {deal.may.includes('decline') && <Button isDisabled={step.isPending} onPress={() => answer(false)}>{say('deal.no')}</Button>}
+        {deal.may.includes('accept') && <Button kind="main" icon="check" isPending={step.isPending} onPress={() => void answer(true)}>{say('deal.yes', { name })}</Button>}
+        {deal.may.includes('decline') && <Button isDisabled={step.isPending} onPress={() => void answer(false)}>{say('deal.no')}</Button>}
       </div>
     </>
   );

@@ -23,7 +23,7 @@ export function Deal({ deal, deals }: { deal: DealView; deals: DealView[] }) {
     <>
       <Paper roomy>
         <div className={s.who}>
-          <Plate name={name} id={deal.with.id} />
+          <Plate name={name} />
           <div>
             <h2>{say(deal.mine ? 'deal.titleMine' : 'deal.title', { title: deal.title, name })}</h2>
             <p>{withDays ? daysSentence(say, deal) : lineOf(say, deal, false)}</p>

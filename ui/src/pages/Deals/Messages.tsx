@@ -18,7 +18,9 @@ export function Messages({ deal }: { deal: DealView }) {
   const name = deal.with.name;
   const { draft, change, forget } = useDraft(`message.${deal.id}`, { text: '' });
   const step = useDo('POST /deals/{deal}/steps', ['deals']);
-  const words = deal.timeline.filter((t) => t.text);
+  // What came with an ask stands beside the answer until there is one.
+  const isAnswered = !deal.mine || !['asked', 'queued'].includes(deal.state);
+  const words = deal.timeline.filter((t) => t.text && (isAnswered || t.step !== 'ask'));
   const last = deal.timeline[deal.timeline.length - 1];
   const send = (event: FormEvent) => {
     event.preventDefault();
@@ -48,7 +50,7 @@ function Said({ step, deal }: { step: StepView; deal: DealView }) {
   const name = deal.with.name;
   return (
     <div className={`${s.said} ${step.by_me ? s.me : ''}`}>
-      {!step.by_me && <Plate name={name} id={deal.with.id} size="small" />}
+      {!step.by_me && <Plate name={name} size="small" />}
       <div>
         <p className={s.say}><span className="sr">{step.by_me ? say('messages.you') : say('messages.they', { name })} </span>{step.text}</p>
         <p className={`hint ${s.when}`}>{momentInWords(say, step.at)}</p>

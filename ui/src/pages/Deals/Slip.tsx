@@ -18,7 +18,7 @@ export function Slip({ deal, isOpen }: { deal: DealView; isOpen: boolean }) {
   const listing = useListing(deal.listing);
   return (
     <Link className={s.slip} href={`/deals/${encodeURIComponent(deal.id)}`} aria-current={isOpen ? 'true' : undefined}>
-      <Photo id={listing?.photos?.[0]} category={listing?.category ?? 'other'} alt="" small className={s.thumb} />
+      <Photo id={listing?.photos?.[0]} category={listing?.category ?? 'other'} alt="" small wanted={listing?.wanted} className={s.thumb} />
       <span><b>{deal.title}</b>{lineOf(say, deal, !listing || hasDays(listing))}</span>
     </Link>
   );

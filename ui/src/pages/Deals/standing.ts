@@ -1,7 +1,7 @@
 /** Where a deal stands, as a neighbour would say it: one line for the list, stages for the timeline. */
 import type { DealView, StepView } from '../../api';
 import { countDays } from '../../parts/DayRange';
-import { inFull, inShort, momentInWords, rangeInWords, todayIso } from '../../shop/days';
+import { inFull, inShort, momentInWords, rangeInShort, rangeInWords, todayIso } from '../../shop/days';
 import type { Say } from '../../words';
 
 export type Heap = 'waiting' | 'open' | 'over';
@@ -28,7 +28,7 @@ export function lineOf(say: Say, deal: DealView, withDays: boolean): string {
   switch (deal.state) {
     case 'asked':
       if (!deal.mine) return say('deals.line.asked', { name });
-      return withDays ? say('deals.line.asks', { name, days: rangeInShort(say, deal) }) : say('deals.line.asksPlain', { name });
+      return withDays ? say('deals.line.asks', { name, days: rangeInShort(say, deal.days) }) : say('deals.line.asksPlain', { name });
     case 'queued': return deal.mine ? say('deals.line.queuedMine', { name }) : say('deals.line.queued', { n: deal.place ?? 2 });
     case 'accepted':
       if (!withDays) return say(deal.mine ? 'deals.line.givePlain' : 'deals.line.fetchPlain', { name });
@@ -40,10 +40,6 @@ export function lineOf(say: Say, deal: DealView, withDays: boolean): string {
     case 'withdrawn': return deal.mine ? say('deals.line.withdrawnMine', { name }) : say('deals.line.withdrawn');
     default: return say(withDays ? 'deals.line.back' : 'deals.line.done', { name });
   }
-}
-
-function rangeInShort(say: Say, { days: { from, to } }: DealView): string {
-  return from === to ? inShort(say, from) : say('days.range', { from: inShort(say, from), to: inShort(say, to) });
 }
 
 /** The sentence under the deal's title. */

@@ -19,6 +19,7 @@ export function Ask({ listing }: { listing: ListingView }) {
   const [, go] = useLocation();
   const { draft, change, forget } = useDraft(`ask.${listing.id}`, { days: null as Days | null, note: '' });
   const [isMissing, setMissing] = useState(false);
+  const [again, setAgain] = useState(false);
   const { data: deals } = useAsk('GET /deals', {});
   const ask = useDo('POST /listings/{listing}/asks', ['deals']);
   const withDays = hasDays(listing);
@@ -37,12 +38,19 @@ export function Ask({ listing }: { listing: ListingView }) {
       },
     });
   };
+  if (open && !again) {
+    return (
+      <Paper>
+        <h2>{say('ask.already', { name })}</h2>
+        <p>{open.state === 'accepted' ? say('ask.accepted', { name }) : say('ask.alreadyText', { name })}</p>
+        <LinkButton kind="main" wide href={`/deals/${encodeURIComponent(open.id)}`}>{say('ask.see')}</LinkButton>
+        {withDays && <Button kind="plain" onPress={() => setAgain(true)}>{say('ask.again')}</Button>}
+      </Paper>
+    );
+  }
   return (
     <Paper>
       <h2>{say(withDays ? 'ask.title' : listing.wanted ? 'ask.titleWanted' : 'ask.titlePlain', { name })}</h2>
-      {open && (
-        <p>{say.rich('ask.already', { name })} <LinkButton kind="plain" href={`/deals/${encodeURIComponent(open.id)}`}>{say('ask.see')}</LinkButton></p>
-      )}
       {withDays && (
         <>
           <DayRange
@@ -50,7 +58,7 @@ export function Ask({ listing }: { listing: ListingView }) {
             value={days}
             onChange={(chosen) => { change({ days: chosen }); setMissing(false); }}
             busy={listing.busy}
-            buffer={listing.buffer_days ?? 0}
+            rest={listing.buffer_days ?? 0}
             notice={listing.notice_days ?? 0}
           />
           <p className="lead" aria-live="polite">

@@ -1,5 +1,4 @@
-import { useParams } from 'wouter';
-import { Link, useLocation } from 'wouter';
+import { Link, useLocation, useParams } from 'wouter';
 
 import { useAsk, useDo, type ListingView } from '../../api';
 import { Button, LinkButton } from '../../parts/Button';
@@ -46,6 +45,18 @@ function Shown({ listing }: { listing: ListingView }) {
         <h1>{listing.title}</h1>
         <Gallery photos={listing.photos ?? []} category={listing.category} title={listing.title} mode={modeOf(listing)} />
         {listing.text && <p className={s.text}>{listing.text}</p>}
+        {!owner.me && (
+          <Paper>
+            <div className={s.who}>
+              <Plate name={owner.name} size="large" />
+              <div>
+                <h2>{say(listing.wanted ? 'listing.wantedBy' : 'listing.by', { name: owner.name })}</h2>
+                <p>{say('listing.since', { month: say.intl.formatDate(owner.since, { month: 'long', year: 'numeric' }) })}{listing.entered_for && <> {say('listing.enteredFor', { name: listing.entered_for })}</>}</p>
+              </div>
+            </div>
+            <Dealt listing={listing} />
+          </Paper>
+        )}
       </div>
       <div className="stack">
         {owner.me ? <Own listing={listing} /> : <Ask listing={listing} />}
@@ -53,18 +64,6 @@ function Shown({ listing }: { listing: ListingView }) {
           <Paper>
             <h2>{say(listing.wanted ? 'terms.titleWanted' : 'terms.title')}</h2>
             <Terms terms={terms} />
-          </Paper>
-        )}
-        {!owner.me && (
-          <Paper>
-            <div className={s.who}>
-              <Plate name={owner.name} id={owner.id} size="large" />
-              <div>
-                <h2>{say(listing.wanted ? 'listing.wantedBy' : 'listing.by', { name: owner.name })}</h2>
-                <p>{say('listing.since', { month: say.intl.formatDate(owner.since, { month: 'long', year: 'numeric' }) })}{listing.entered_for && <> {say('listing.enteredFor', { name: listing.entered_for })}</>}</p>
-              </div>
-            </div>
-            <Dealt listing={listing} />
           </Paper>
         )}
       </div>

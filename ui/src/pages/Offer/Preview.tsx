@@ -25,12 +25,12 @@ export function Preview({ o, wanted }: { o: Offered; wanted: boolean }) {
     <aside className={s.preview} aria-label={say('offer.preview')}>
       <h2>{say('offer.preview')}</h2>
       <article className={`${card.card} ${s.card}`}>
-        <div className={card.picture}><Photo id={o.photos[0]} category={o.category} alt="" small /></div>
+        <div className={card.picture}><Photo id={o.photos[0]} category={o.category} alt="" small wanted={wanted} /></div>
         <span className={card.tag}><Tag mode={wanted ? 'wanted' : o.mode} /></span>
         <div className={card.body}>
           <h3>{o.title.trim() || say('offer.noName')}</h3>
           {hasDays(listing) ? <State is="free">{say('standing.free')}</State> : <p className={s.text}>{o.text.trim() || '\u00a0'}</p>}
-          <div className={card.foot}><Plate name={name || '?'} id={name} size="small" picture={me?.picture} /><span className={card.owner}>{name}</span></div>
+          <div className={card.foot}><Plate name={name || '?'} size="small" picture={me?.picture} /><span className={card.owner}>{name}</span></div>
         </div>
       </article>
       {terms.length > 0 && <Terms terms={terms} />}

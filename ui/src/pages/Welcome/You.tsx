@@ -51,7 +51,7 @@ export function You() {
           maxLength={64}
         />
         <div className={s.plateRow}>
-          <Plate name={name || '?'} id={name} picture={draft.picture ?? me?.picture} size="large" />
+          <Plate name={name || '?'} picture={draft.picture ?? me?.picture} size="large" />
           <div>
             <p className="lab">{say('welcome.you.plate')}</p>
             <p className="hint">{say('welcome.you.plateHint')}</p>

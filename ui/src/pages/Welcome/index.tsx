@@ -32,25 +32,23 @@ export default function Welcome() {
     <div className={s.welcome}>
       <header className={s.street}>
         <div className={s.picture} role="img" aria-label={say('welcome.picture')} />
+        {step === 0 && (
+          <div className={s.language}>
+            <Select
+              label={say('welcome.language')}
+              value={settings.language ?? 'en'}
+              options={LANGUAGES.map((l) => ({ value: l.language, word: l.name }))}
+              onChange={(language: Language) => change({ language })}
+            />
+          </div>
+        )}
       </header>
       <main className={s.desk} ref={desk} tabIndex={-1}>
-        <div className={s.top}>
-          <ol className={s.trail} aria-label={say('welcome.steps')}>
-            {STEPS.map((st, i) => (
-              <li key={st.path} aria-current={i === step ? 'step' : undefined}><b>{i + 1}</b><span>{say(st.word)}</span></li>
-            ))}
-          </ol>
-          {step === 0 && (
-            <div className={s.language}>
-              <Select
-                label={say('welcome.language')}
-                value={settings.language ?? 'en'}
-                options={LANGUAGES.map((l) => ({ value: l.language, word: l.name }))}
-                onChange={(language: Language) => change({ language })}
-              />
-            </div>
-          )}
-        </div>
+        <ol className={s.trail} aria-label={say('welcome.steps')}>
+          {STEPS.map((st, i) => (
+            <li key={st.path} aria-current={i === step ? 'step' : undefined}><b>{i + 1}</b><span>{say(st.word)}</span></li>
+          ))}
+        </ol>
         {!hears && <Banner label={say('shop.stopped.label')} title={say('shop.stopped.title')}>{say('shop.stopped.text')}</Banner>}
         {step === 0 && <You />}
         {step === 1 && <Group />}
