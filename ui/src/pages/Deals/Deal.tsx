@@ -1,0 +1,74 @@
+import type { DealView } from '../../api';
+import { Paper } from '../../parts/Paper';
+import { Plate } from '../../parts/Plate';
+import { Timeline, type Stage } from '../../parts/Timeline';
+import { inFull } from '../../shop/days';
+import { hasDays } from '../../shop/terms';
+import { useWords } from '../../words';
+import { Answer, TakeBack } from './Answer';
+import { Exchange } from './Exchange';
+import { Messages } from './Messages';
+import { useListing } from './Slip';
+import { askedSentence, daysSentence, dueSentence, lineOf } from './standing';
+import s from './Deals.module.css';
+
+/** One deal: who with, which days, what was, what is now, what comes, and what the two wrote. */
+export function Deal({ deal, deals }: { deal: DealView; deals: DealView[] }) {
+  const say = useWords();
+  const listing = useListing(deal.listing);
+  const withDays = !listing || hasDays(listing);
+  const name = deal.with.name;
+  const stages = stagesOf();
+  return (
+    <>
+      <Paper roomy>
+        <div className={s.who}>
+          <Plate name={name} />
+          <div>
+            <h2>{say(deal.mine ? 'deal.titleMine' : 'deal.title', { title: deal.title, name })}</h2>
+            <p>{withDays ? daysSentence(say, deal) : lineOf(say, deal, false)}</p>
+          </div>
+        </div>
+        <Timeline stages={stages} label={say('deal.stages')} />
+      </Paper>
+      <Messages deal={deal} />
+    </>
+  );
+
+  function stagesOf(): Stage[] {
+    const state = deal.state;
+    const isAsked = state === 'asked' || state === 'queued';
+    if (state === 'declined' || state === 'withdrawn') {
+      return [{
+        name: 'ask', at: 'done', title: say(state === 'declined' ? 'deal.stage.declined' : 'deal.stage.withdrawn'), children: <p>{askedSentence(say, deal)}</p>,
+      }];
+    }
+    const ask: Stage = isAsked
+      ? {
+        name: 'ask', at: 'now', title: deal.mine ? say('deal.stage.asks', { name }) : say('deal.stage.asked'),
+        children: deal.mine ? <Answer deal={deal} deals={deals} /> : <TakeBack deal={deal} />,
+      }
+      : { name: 'ask', at: 'done', title: say('deal.stage.accepted'), children: <p>{askedSentence(say, deal)}</p> };
+    const isHandedOver = !isAsked && state !== 'accepted';
+    const day = inFull(say, deal.days.from);
+    const over: Stage = {
+      name: 'over',
+      at: isAsked ? 'later' : isHandedOver ? 'done' : 'now',
+      title: isHandedOver ? say('deal.stage.handedOver') : withDays ? say('deal.stage.over', { day }) : say('deal.stage.overPlain'),
+      children: state === 'accepted'
+        ? <Exchange deal={deal} of="hand_over" />
+        : isAsked ? <p className="hint">{say('deal.stage.overLater')}</p> : <p>{say(deal.mine ? 'deal.youGave' : 'deal.youHave', { name })}</p>,
+    };
+    if (!withDays) return [ask, over];
+    const isBack = state === 'back' || state === 'closed';
+    const back: Stage = {
+      name: 'back',
+      at: isBack ? 'done' : state === 'out' ? 'now' : 'later',
+      title: isBack ? say('deal.stage.isBack') : say(deal.mine ? 'deal.stage.backMine' : 'deal.stage.back', { day: inFull(say, deal.days.to), name }),
+      children: state === 'out'
+        ? <><p>{dueSentence(say, deal)}</p><Exchange deal={deal} of="return" /></>
+        : <p className={isBack ? undefined : 'hint'}>{isBack ? say('deal.bothSaid', { name }) : say('deal.stage.backLater')}</p>,
+    };
+    return [ask, over, back];
+  }
+}

@@ -1,0 +1,6 @@
+import { useWords } from '../../words';
+
+export default function Help() {
+  const say = useWords();
+  return <h1>{say('help.title')}</h1>;
+}

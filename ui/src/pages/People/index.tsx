@@ -1,0 +1,6 @@
+import { useWords } from '../../words';
+
+export default function People() {
+  const say = useWords();
+  return <h1>{say('people.title')}</h1>;
+}

@@ -1,0 +1,62 @@
+/**
+ * What the settings say about how pages look. The program keeps them; this browser keeps a copy of those that the first
+ * paint needs, so that a dark page does not begin with a white flash.
+ */
+import { useEffect } from 'react';
+
+import { useAsk, useDo, type Settings } from '../api';
+import type { Language, PSEUDO } from '../words';
+
+export type Paint = Pick<Settings, 'text_size' | 'theme' | 'contrast' | 'motion'> & { language: Language | typeof PSEUDO };
+
+const KEPT = 'hedgerow.paint';
+
+export const USUAL: Settings = {
+  language: null,
+  text_size: 100,
+  theme: 'auto',
+  contrast: 'auto',
+  motion: 'auto',
+  notifications: { answers: true, due: true, searches: true, letters: true },
+  start_at_login: false,
+};
+
+export function keptPaint(): Paint {
+  const usual: Paint = { language: 'en', text_size: 100, theme: 'auto', contrast: 'auto', motion: 'auto' };
+  try {
+    return { ...usual, ...(JSON.parse(localStorage.getItem(KEPT) ?? '{}') as Partial<Paint>) };
+  } catch {
+    return usual;
+  }
+}
+
+export function paint({ text_size, theme, contrast, motion }: Omit<Paint, 'language'>) {
+  const { dataset, style } = document.documentElement;
+  style.setProperty('--text-size', String(text_size / 100));
+  dataset.contrast = contrast;
+  dataset.motion = motion;
+  if (theme === 'auto') delete dataset.theme;
+  else dataset.theme = theme;
+}
+
+/** The settings, and how to change them. What is changed is seen at once. */
+export function useSettings() {
+  const { data } = useAsk('GET /settings', {});
+  const { mutate } = useDo('PUT /settings', ['settings']);
+  const settings: Settings = { ...USUAL, ...data };
+  return { settings, isKnown: data !== undefined, change: (some: Partial<Settings>) => mutate({ body: { ...settings, ...some } }) };
+}
+
+/** Paints as the settings say, as soon as they are known and whenever they change. */
+export function usePaint(setLanguage: (language: Paint['language']) => void) {
+  const { settings, isKnown } = useSettings();
+  const { language, text_size, theme, contrast, motion } = settings;
+  useEffect(() => {
+    if (!isKnown) return;
+    const kept = keptPaint();
+    const now: Paint = { language: kept.language === 'pseudo' ? 'pseudo' : (language ?? kept.language), text_size, theme, contrast, motion };
+    paint(now);
+    localStorage.setItem(KEPT, JSON.stringify(now));
+    setLanguage(now.language);
+  }, [isKnown, language, text_size, theme, contrast, motion, setLanguage]);
+}
