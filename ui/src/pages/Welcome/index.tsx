@@ -36,6 +36,7 @@ export default function Welcome() {
           <div className={s.language}>
             <Select
               label={say('welcome.language')}
+              inline
               value={settings.language ?? 'en'}
               options={LANGUAGES.map((l) => ({ value: l.language, word: l.name }))}
               onChange={(language: Language) => change({ language })}
