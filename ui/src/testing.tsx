@@ -44,7 +44,8 @@ export class Program implements Transport {
 export function open(page: ReactElement, program: Program, { path = '/', language = 'en' as Language, drafts = {} as Record<string, string> } = {}) {
   queries.clear();
   sessionStorage.clear();
-  Object.entries(drafts).forEach(([name, draft]) => sessionStorage.setItem(name, draft));
+  localStorage.clear();
+  Object.entries(drafts).forEach(([name, draft]) => localStorage.setItem(name, draft));
   bringTransport(program);
   const where = memoryLocation({ path, record: true });
   const seen = render(

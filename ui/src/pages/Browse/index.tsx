@@ -23,7 +23,7 @@ import s from './Browse.module.css';
 export default function Browse() {
   const say = useWords();
   const { data: status } = useAsk('GET /status', {});
-  const { draft: wish, change, forget } = useDraft('browse', NO_WISH);
+  const { draft: wish, change, forget } = useDraft('browse', NO_WISH, { brief: true });
   // What is typed is shown at once; the wall follows.
   const wished = useDeferredValue(wish);
   const query = queryOf(wished);

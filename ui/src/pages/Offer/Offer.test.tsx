@@ -30,7 +30,7 @@ it('loses nothing that was typed when the program stops, and sends it when it is
   expect(screen.getByLabelText('More about it')).toHaveValue('The hinge squeaks');
 
   // The same page anew, as after a reload.
-  const kept = { ...sessionStorage };
+  const kept = { ...localStorage };
   unmount();
   expect(Object.keys(kept).some((k) => k.startsWith('hedgerow.draft.offer'))).toBe(true);
   isAway = false;
