@@ -16,7 +16,7 @@ const TOLD_BY: Record<string, string[]> = {
   things: ['GET /things', 'GET /listings'],
   searches: ['GET /searches'],
   settings: ['GET /settings'],
-  me: ['GET /me', 'GET /status'],
+  me: ['GET /me', 'GET /status', 'GET /settings'],
 };
 /** Many changes at once are asked for once. */
 const GATHER_MS = 60;

@@ -26,6 +26,8 @@ export function Wishes({ wish, change, categories }: Props) {
     const days = when === 'saturday' ? daysOf({ ...wish, when }) : undefined;
     return days ? inShort(say, days.from) : '';
   };
+  // Things without a kind have none to be chosen by.
+  const kinds = categories?.filter((c) => c.category) ?? [];
   return (
     <search className="stack">
       <div className={s.search}>
@@ -57,16 +59,16 @@ export function Wishes({ wish, change, categories }: Props) {
         ))}
       </Chips>
       <div className={s.order}>
-        {categories && categories.length > 1 && (
+        {kinds.length > 1 && (
           <Select
             label={say('browse.kind')}
             inline
             value={wish.category}
             options={[
               { value: '', word: say('browse.kind.all') },
-              ...categories.map((c) => ({
+              ...kinds.map((c) => ({
                 value: c.category,
-                word: say('browse.kind.one', { kind: isCategory(c.category) ? say(CATEGORY_WORD[c.category]) : c.category || say('category.other'), n: c.count }),
+                word: say('browse.kind.one', { kind: isCategory(c.category) ? say(CATEGORY_WORD[c.category]) : c.category, n: c.count }),
               })),
             ]}
             onChange={(category) => change({ category })}
