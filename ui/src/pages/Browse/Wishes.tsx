@@ -46,23 +46,9 @@ export function Wishes({ wish, change, categories }: Props) {
           options={WHENS.map(([value, word]) => ({ value, word: say(word, { day: dayOf(value) }) }))}
           onChange={(when) => change({ when })}
         />
-      </div>
-      {wish.when === 'own' && (
-        <div className="row">
-          <DayField label={say('browse.from')} value={wish.own.from} onChange={(from) => change({ own: { from, to: wish.own.to < from ? from : wish.own.to } })} />
-          <DayField label={say('browse.to')} value={wish.own.to} onChange={(to) => change({ own: { ...wish.own, to } })} />
-        </div>
-      )}
-      <Chips label={say('browse.modes')}>
-        {CHIPS.map(([mode, word]) => (
-          <Chip key={mode} paint={mode} chosen={wish.mode === mode} onChange={(yes) => change({ mode: yes ? mode : '' })}>{say(word)}</Chip>
-        ))}
-      </Chips>
-      <div className={s.order}>
         {kinds.length > 1 && (
           <Select
             label={say('browse.kind')}
-            inline
             value={wish.category}
             options={[
               { value: '', word: say('browse.kind.all') },
@@ -77,7 +63,6 @@ export function Wishes({ wish, change, categories }: Props) {
         {categories && (
           <Select
             label={say('browse.sort')}
-            inline
             value={wish.sort}
             options={[
               { value: 'best', word: say('browse.sort.best') },
@@ -88,6 +73,17 @@ export function Wishes({ wish, change, categories }: Props) {
           />
         )}
       </div>
+      {wish.when === 'own' && (
+        <div className="row">
+          <DayField label={say('browse.from')} value={wish.own.from} onChange={(from) => change({ own: { from, to: wish.own.to < from ? from : wish.own.to } })} />
+          <DayField label={say('browse.to')} value={wish.own.to} onChange={(to) => change({ own: { ...wish.own, to } })} />
+        </div>
+      )}
+      <Chips label={say('browse.modes')}>
+        {CHIPS.map(([mode, word]) => (
+          <Chip key={mode} paint={mode} chosen={wish.mode === mode} onChange={(yes) => change({ mode: yes ? mode : '' })}>{say(word)}</Chip>
+        ))}
+      </Chips>
     </search>
   );
 }
