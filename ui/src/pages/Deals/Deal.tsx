@@ -55,13 +55,15 @@ export function Deal({ deal, deals }: { deal: DealView; deals: DealView[] }) {
     const isOut = !isAsked && state !== 'accepted';
     const isBack = state === 'back' || state === 'closed';
     const overNow = !isAsked && !isBack && (state === 'accepted' || asksMe('hand_over', deal.handed_over));
+    // Who has said so still shows the number until the other has typed it.
+    const showsCode = (step: 'hand_over' | 'return', who: string) => who !== 'both' && deal.code?.for === step;
     const day = inFull(say, deal.days.from);
     const handed = deal.timeline.find((t) => t.step === 'hand_over');
     const over: Stage = {
       name: 'over',
       at: isAsked ? 'later' : overNow ? 'now' : 'done',
       title: isOut ? say('deal.stage.handedOver') : withDays ? say('deal.stage.over', { day }) : say('deal.stage.overPlain'),
-      children: overNow
+      children: overNow || (isOut && !isBack && showsCode('hand_over', deal.handed_over))
         ? <Exchange deal={deal} of="hand_over" />
         : isAsked
           ? <p className="hint">{say('deal.stage.overLater')}</p>
@@ -77,7 +79,7 @@ export function Deal({ deal, deals }: { deal: DealView; deals: DealView[] }) {
       title: isBack ? say('deal.stage.isBack') : say(deal.mine ? 'deal.stage.backMine' : 'deal.stage.back', { day: inFull(say, deal.days.to), name }),
       children: backNow
         ? <>{!isBack && <p>{dueSentence(say, deal)}</p>}<Exchange deal={deal} of="return" /></>
-        : <p className={isBack ? undefined : 'hint'}>
+        : isBack && showsCode('return', deal.returned) ? <Exchange deal={deal} of="return" /> : <p className={isBack ? undefined : 'hint'}>
           {say(!isBack ? 'deal.stage.backLater' : deal.returned === 'both' ? 'deal.bothSaid' : 'deal.otherSays', { name })}
         </p>,
     };

@@ -61,3 +61,10 @@ it('sends six digits however they were spaced, and no others', async () => {
   await user.click(screen.getByRole('button', { name: 'I handed it over' }));
   await waitFor(() => expect(JSON.parse(String(program.asked.find((r) => r.method === 'POST')?.body))).toMatchObject({ step: 'hand_over', code: '123456' }));
 });
+
+it('still shows the number of who has said so, until the other has said the same', async () => {
+  show(deal({ mine: false, state: 'out', handed_over: 'asker', may: ['return'], code: { mine: '149564', for: 'hand_over', enter: false } }));
+  expect(await screen.findByText('149 564')).toBeInTheDocument();
+  expect(screen.queryByLabelText('Type Béla’s number')).toBeNull();
+  expect(screen.getByRole('button', { name: 'I brought it back' })).toBeInTheDocument();
+});
