@@ -1,5 +1,8 @@
 //! Every question and act, as one router behind every door.
 
+mod own;
+mod photos;
+
 use axum::body::Bytes;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{DefaultBodyLimit, FromRequest, Path, Query, State};
@@ -72,6 +75,8 @@ pub(crate) fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(deal))
         .routes(routes!(say))
         .routes(routes!(crate::events::events))
+        .merge(own::paths())
+        .merge(photos::paths())
 }
 
 /// A request's JSON; what is wrong with it is said in the API's own form.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use hedgerow_group::{FoundingTerms, Link, found};
 use hedgerow_net::{Address, Net, NetEvent, Ports, Terms as NetTerms};
 use hedgerow_record::body::GroupWords;
-use hedgerow_record::limits::GUIDELINES_CHARS;
+use hedgerow_record::limits::{GUIDELINES_CHARS, PHOTOS_KEPT};
 use hedgerow_record::{DeviceKey, GroupId, Millis};
 use hedgerow_store::{ClockCheck, OpenOptions, Store, StoreError};
 use hedgerow_vault::{Device, GroupSecrets, Keyring};
@@ -20,6 +20,8 @@ use crate::held::Agreement;
 use crate::home::{Home, rng};
 use crate::joining::{JOINING, Joining, read_link, read_name};
 use crate::network::{Network, SessionNo, TellHouse};
+use crate::notes::Notes;
+use crate::shelf::Shelf;
 use crate::street::{Beginnings, Outcome, Street};
 use crate::talk::{From, News, Word};
 use crate::view::{Notice, Progress, Topic};
@@ -44,6 +46,9 @@ pub(crate) struct House {
     pub(crate) rng: ChaCha20Rng,
     pub(crate) notices: Vec<Notice>,
     pub(crate) undo: crate::import::Undo,
+    pub(crate) own: crate::own::Own,
+    pub(crate) notes: Notes,
+    pub(crate) shelf: Arc<Shelf>,
     /// Members' devices connected, by group and session. Whose they are a newcomer learns later.
     pub(crate) inside: HashMap<(GroupId, SessionNo), DeviceKey>,
     outside: Outside,
@@ -86,13 +91,19 @@ impl Outside {
 impl House {
     /// Opens everything a home holds.
     pub(crate) fn open(home: Home, outside: Outside, now: Millis) -> Result<House, NodeError> {
-        let notices = home.notices();
+        let mut notices = home.notices();
+        let own = crate::own::Own::open(home.folder(), &mut notices);
+        let notes = Notes::open(home.folder(), home.keys.seed.home_key(), &mut notices)?;
+        let shelf = Arc::new(Shelf::open(home.folder(), PHOTOS_KEPT));
         let mut house = House {
             home,
             streets: BTreeMap::new(),
             rng: rng()?,
             notices,
             undo: Default::default(),
+            own,
+            notes,
+            shelf,
             inside: HashMap::new(),
             outside,
         };
@@ -100,6 +111,7 @@ impl House {
         for secrets in groups {
             house.open_street(secrets, now)?;
         }
+        house.sort_photos(now)?;
         Ok(house)
     }
 

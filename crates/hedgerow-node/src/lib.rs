@@ -12,6 +12,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod answers;
+mod browse;
 mod clock;
 mod connection;
 mod csv;
@@ -28,8 +29,12 @@ mod joining;
 mod judging;
 mod network;
 mod node;
+mod notes;
+mod own;
+mod photos;
 mod reach;
 mod shared;
+mod shelf;
 mod spread;
 mod street;
 mod talk;

@@ -1,5 +1,7 @@
 //! The handle that interfaces hold: every question and act, carried to the actor and back.
 
+mod own;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -63,6 +65,8 @@ pub struct Node {
     errands: mpsc::Sender<Errand>,
     changes: broadcast::Sender<Change>,
     home: Arc<PathBuf>,
+    /// Held while a picture is worked on.
+    pictures: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl Node {
@@ -126,7 +130,7 @@ impl Node {
             })
             .map_err(|e| NodeError::new(ErrorClass::Damaged, "E_THREAD", e.to_string()))?;
         is_open.await.map_err(|_| closed())??;
-        let node = Node { errands, changes, home: Arc::new(folder) };
+        let node = Node { errands, changes, home: Arc::new(folder), pictures: Arc::default() };
         tokio::spawn(minutes(node.errands.downgrade()));
         Ok(node)
     }
@@ -239,7 +243,7 @@ impl Node {
     /// Offers or looks for something.
     pub async fn add_listing(&self, group: &str, draft: ListingDraft) -> Result<ListingView, NodeError> {
         let group = group.to_owned();
-        self.ask(move |house| house.add_listing(&group, draft, now())).await
+        self.ask(move |house| house.add_listing(&group, &draft, now())).await
     }
 
     /// Changes an own listing.

@@ -3,8 +3,17 @@
 //! They serialise as the API's JSON (snake case, absent rather than null) and carry their own schema, so that the
 //! OpenAPI document is generated from them. Days are ISO dates (`2026-12-01`), moments RFC 3339 in UTC.
 
+mod own;
+mod photo;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+pub use own::{
+    Contrast, Language, Me, MeChange, Motion, Notifications, NumberedWord, Recovery, RecoverySheet, Settings,
+    SheetLine, Theme, WordsCheck,
+};
+pub use photo::{CodesInPicture, Photo, PhotoWishes};
 
 /// How this computer stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -227,6 +236,8 @@ pub struct ListingView {
     pub care: Option<String>,
     /// For whom a clerk entered it.
     pub entered_for: Option<String>,
+    /// Its photos, by their ids.
+    pub photos: Vec<String>,
     /// Days on which it is promised or out.
     pub busy: Vec<Days>,
     /// Until when it is offered, RFC 3339.
@@ -276,15 +287,28 @@ pub struct ListingDraft {
     pub care: Option<String>,
     /// For whom a clerk enters it.
     pub entered_for: Option<String>,
+    /// Its photos, all of them, by their ids; at most 4.
+    pub photos: Option<Vec<String>>,
 }
 
 /// A page of listings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ListingPage {
-    /// The listings, best or newest first.
+    /// The listings, in the order asked for.
     pub listings: Vec<ListingView>,
     /// How many there are in all.
     pub total: usize,
+    /// How many there are of each category, whichever was asked for; the largest first.
+    pub categories: Vec<CategoryCount>,
+}
+
+/// Listings of one category.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CategoryCount {
+    /// The category; empty for those without one.
+    pub category: String,
+    /// How many there are.
+    pub count: usize,
 }
 
 /// What to look for.
@@ -300,6 +324,10 @@ pub struct ListingQuery {
     pub mode: Option<String>,
     /// Only wanted (true) or offered (false) ones.
     pub wanted: Option<bool>,
+    /// Only this category.
+    pub category: Option<String>,
+    /// `best`, `newest` or `title`; where nothing is said the best first if there are words, else the newest.
+    pub sort: Option<String>,
     /// Only own ones.
     pub mine: bool,
     /// Only those free from this day, ISO.
@@ -471,6 +499,10 @@ pub enum Topic {
     Connection,
     /// Long work under way.
     Progress,
+    /// This person's own profile and settings.
+    Me,
+    /// Photos: one has come that was away.
+    Photos,
 }
 
 /// Long work under way.

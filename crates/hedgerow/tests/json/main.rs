@@ -58,7 +58,18 @@ const ASKED: [(&str, &str); 4] = [
 ];
 
 /// Operations that nothing typed leads to, each with the reason.
-const NOT_TYPED: [(&str, &str); 0] = [];
+const NOT_TYPED: [(&str, &str); 10] = [
+    ("the pages' own", "get /api/v1/me"),
+    ("the pages' own", "put /api/v1/me"),
+    ("the pages' own", "get /api/v1/me/recovery"),
+    ("the pages' own", "post /api/v1/me/recovery/check"),
+    ("the pages' own", "get /api/v1/settings"),
+    ("the pages' own", "put /api/v1/settings"),
+    ("nobody types a photo", "post /api/v1/photos"),
+    ("nobody types a photo", "get /api/v1/photos/{photo}"),
+    ("nobody types a photo", "get /api/v1/photos/{photo}/small"),
+    ("nobody types a photo", "post /api/v1/qr"),
+];
 
 /// Commands that print a document of the program itself.
 fn own(command: &str) -> Option<Value> {
