@@ -115,11 +115,15 @@ impl House {
             _ => given.into_iter().take(LINK_ADDRESSES).collect(),
         };
         let addresses = addresses.iter().map(Address::to_string).collect();
+        if let Some(whom) = draft.whom.as_deref().filter(|w| !w.trim().is_empty()) {
+            crate::joining::read_name(whom, "for")?;
+        }
         let (view, grant, secret) = street.write_letter(draft, name, addresses, now, &mut self.rng)?;
         if let Some(secrets) = self.home.keys.groups.iter_mut().find(|g| g.group == id) {
             secrets.links.insert(grant, secret);
         }
         self.home.save_keys()?;
+        self.note_letter(&grant, draft.whom.as_deref())?;
         self.follow(&id, now)?;
         Ok(view)
     }
@@ -136,6 +140,11 @@ impl House {
     }
 
     pub(crate) fn listings(&self, query: &ListingQuery, now: Millis) -> Result<ListingPage, NodeError> {
+        crate::browse::page(query, self.found(query, now)?)
+    }
+
+    /// Everything that fits, whatever its category.
+    pub(crate) fn found(&self, query: &ListingQuery, now: Millis) -> Result<Vec<Found<'_>>, NodeError> {
         let streets: Vec<&Street> = match query.group.as_deref().filter(|g| !g.is_empty()) {
             Some(group) => vec![self.street(group)?],
             None => self.streets.values().collect(),
@@ -145,7 +154,7 @@ impl House {
             let things = street.things.find(query, &street.me(), now)?;
             found.extend(things.into_iter().map(|(score, thing)| Found { street, thing, score }));
         }
-        crate::browse::page(query, found)
+        Ok(found)
     }
 
     pub(crate) fn listing(&self, id: &str) -> Result<ListingView, NodeError> {

@@ -16,7 +16,10 @@ use crate::view::Notice;
 
 const KEYS: &str = "keys";
 const LOCK: &str = "lock";
-const GROUPS: &str = "groups";
+pub(crate) const GROUPS: &str = "groups";
+/// Every file of a home but the lock and those of groups and photos; the secrets first.
+pub(crate) const FILES: [&str; 5] =
+    [KEYS, crate::notes::FILE, crate::own::PROFILE, crate::own::SETTINGS, "hedgerow.sock"];
 const MARK: &str = "hedgerow/1 machine mark";
 /// Under this name the person's name lies in the key file.
 const NAME: &str = "name";

@@ -529,7 +529,12 @@ impl House {
             street.answer_posts(now, &mut self.rng)?;
         }
         let changed: BTreeSet<Topic> = std::mem::take(&mut street.changed);
+        // Something new may fit what somebody looks for.
+        let may_fit = changed.contains(&Topic::Listings) && self.notes.count(crate::searches::ROWS) > 0;
         changed.into_iter().for_each(|topic| self.tell_topic(topic, None));
+        if may_fit {
+            self.tell_topic(Topic::Searches, None);
+        }
         Ok(())
     }
 

@@ -12,12 +12,15 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod answers;
+mod belonging_views;
+mod belongings;
 mod browse;
 mod clock;
 mod connection;
 mod csv;
 mod deal_views;
 mod deals;
+mod door;
 mod error;
 mod finder;
 mod grapevine;
@@ -27,12 +30,15 @@ mod house;
 mod import;
 mod joining;
 mod judging;
+mod letters;
+mod neighbours;
 mod network;
 mod node;
 mod notes;
 mod own;
 mod photos;
 mod reach;
+mod searches;
 mod shared;
 mod shelf;
 mod spread;

@@ -16,9 +16,10 @@ use tokio::sync::mpsc;
 use crate::clock::now;
 use crate::grapevine::Grapevine;
 use crate::home::rng;
-use crate::reach::{Board, Known, Reach};
+use crate::reach::{Board, Known, Met, Reach};
 use crate::shared::Shared;
 use crate::talk::{News, Word, talk, terms};
+use crate::view::Way;
 
 /// Sessions with one computer more than the protocol's own number would only wait.
 const SESSIONS: usize = SESSIONS_MEMBER * 16;
@@ -347,7 +348,10 @@ impl Task {
             Order::Tell(None, word) => self.say_to(|_, _| true, &word),
             Order::TellOthers(from, word) => self.say_to(|no, _| no != from, &word),
             Order::Tell(Some(no), word) => self.say_to(|other, _| other == no, &word),
-            Order::Over(no, bye) => self.over(no, bye),
+            Order::Over(no, bye) => {
+                self.reach.parted(no);
+                self.over(no, bye);
+            }
             Order::LookAgain => {
                 self.foreign.clear();
                 self.answered.clone().into_iter().for_each(|peer| self.found(peer));
@@ -356,6 +360,7 @@ impl Task {
                 self.confirm_at.get_or_insert(now() + CONFIRM_AFTER);
             }
             Order::Reached(no) => {
+                self.note_met(no);
                 if let Some(address) = self.sessions.get(&no).and_then(|s| s.address.clone()) {
                     if !self.dialer.wants(&address) {
                         // Found on the local network: it is a neighbour's from now on.
@@ -385,6 +390,13 @@ impl Task {
             _ if running.address.is_some_and(|a| self.dialer.wants(&a)) => {}
             _ => self.is_foreign(running.peer),
         }
+    }
+
+    /// How a member was met: somebody who answers here, or an address.
+    fn note_met(&self, no: SessionNo) {
+        let Some(running) = self.sessions.get(&no) else { return };
+        let way = if self.answered.contains(&running.peer) { Way::Here } else { Way::Address };
+        self.reach.met(no, Met { way, since: now() });
     }
 
     fn note_next_try(&self) {

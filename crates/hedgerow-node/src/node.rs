@@ -4,7 +4,7 @@ mod own;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -26,6 +26,9 @@ const TOPICS: usize = 256;
 const MAILBOX: usize = 1024;
 /// How long somebody waits for a letter's words.
 const VISIT: Duration = Duration::from_secs(20);
+
+/// How long what is taken back may take to reach a neighbour before everything is removed.
+const GOODBYE: Duration = Duration::from_secs(5);
 
 type Errand = Box<dyn FnOnce(&mut House) + Send>;
 
@@ -67,6 +70,8 @@ pub struct Node {
     home: Arc<PathBuf>,
     /// Held while a picture is worked on.
     pictures: Arc<tokio::sync::Mutex<()>>,
+    /// Whether everything was removed.
+    is_gone: Arc<AtomicBool>,
 }
 
 impl Node {
@@ -130,7 +135,13 @@ impl Node {
             })
             .map_err(|e| NodeError::new(ErrorClass::Damaged, "E_THREAD", e.to_string()))?;
         is_open.await.map_err(|_| closed())??;
-        let node = Node { errands, changes, home: Arc::new(folder), pictures: Arc::default() };
+        let node = Node {
+            errands,
+            changes,
+            home: Arc::new(folder),
+            pictures: Arc::default(),
+            is_gone: Arc::default(),
+        };
         tokio::spawn(minutes(node.errands.downgrade()));
         Ok(node)
     }
@@ -305,10 +316,13 @@ impl Node {
         self.ask(move |house| house.say(&deal, &step, now())).await
     }
 
-    async fn ask<T: Send + 'static>(
+    pub(crate) async fn ask<T: Send + 'static>(
         &self,
         question: impl FnOnce(&mut House) -> Result<T, NodeError> + Send + 'static,
     ) -> Result<T, NodeError> {
+        if self.is_gone.load(Ordering::Acquire) {
+            return Err(closed().help("Everything was removed. Start Hedgerow again to begin anew."));
+        }
         let (answer, answered) = oneshot::channel();
         let errand: Errand = Box::new(move |house| {
             let _ = answer.send(question(house));

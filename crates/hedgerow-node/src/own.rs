@@ -15,8 +15,8 @@ use crate::house::House;
 use crate::joining::read_name;
 use crate::view::{Me, MeChange, Notice, Recovery, RecoverySheet, Settings, SheetLine, Topic, WordsCheck};
 
-const SETTINGS: &str = "settings.json";
-const PROFILE: &str = "profile.json";
+pub(crate) const SETTINGS: &str = "settings.json";
+pub(crate) const PROFILE: &str = "profile.json";
 /// Words asked for from the sheet: fewer prove nothing.
 const WORDS_CHECKED: usize = 2;
 /// Languages somebody may name.

@@ -139,7 +139,7 @@ impl House {
 
     /// Names of photos that belong to something kept in this home.
     fn photos_in_use(&self) -> HashSet<String> {
-        self.me().picture.into_iter().collect()
+        self.me().picture.into_iter().chain(self.photos_of_things()).collect()
     }
 
     /// Whether a photo of this name can be kept in something of one's own.

@@ -3,17 +3,27 @@
 //! They serialise as the API's JSON (snake case, absent rather than null) and carry their own schema, so that the
 //! OpenAPI document is generated from them. Days are ISO dates (`2026-12-01`), moments RFC 3339 in UTC.
 
+mod home;
+mod letter;
 mod own;
 mod photo;
+mod search;
+mod thing;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use home::{Neighbour, RemoveEverything, Storage, Way};
+pub use letter::{LetterFor, LettersFor, SentLetter};
 pub use own::{
     Contrast, Language, Me, MeChange, Motion, Notifications, NumberedWord, Recovery, RecoverySheet, Settings,
     SheetLine, Theme, WordsCheck,
 };
 pub use photo::{CodesInPicture, Photo, PhotoWishes};
+pub use search::{NewSearch, SavedSearch};
+pub use thing::{
+    LendTo, OfferThing, Offered, Out, PastLoan, Returned, ThingDraft, ThingList, ThingQuery, ThingView,
+};
 
 /// How this computer stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -160,6 +170,9 @@ pub struct Person {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct LetterDraft {
+    /// For whom it is; noted at home only.
+    #[serde(rename = "for")]
+    pub whom: Option<String>,
     /// A word to the invited.
     pub note: Option<String>,
     /// Addresses to write into it instead of those found.
@@ -172,6 +185,8 @@ pub struct LetterDraft {
 /// A letter just written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct LetterView {
+    /// Its name for the API.
+    pub id: String,
     /// The link: whoever has it can come in.
     pub link: String,
     /// Three steps for somebody who has no program yet, with the link.
@@ -369,6 +384,8 @@ pub struct DealView {
     pub returned: String,
     /// Steps this person may say now: `accept`, `decline`, `withdraw`, `message`, `hand_over`, `return`.
     pub may: Vec<String>,
+    /// Codes for the door, while something is to change hands.
+    pub code: Option<DoorCode>,
     /// Whether it waits for this person.
     pub waits_for_me: bool,
     /// Whether the other has seen this person's last step.
@@ -392,6 +409,20 @@ pub struct StepView {
     pub at: String,
     /// Words that go with it.
     pub text: Option<String>,
+    /// Whether it was said with the other's code, so that both were there.
+    pub with_code: bool,
+}
+
+/// Codes for the door: each side shows its own and types the other's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DoorCode {
+    /// The six digits this person shows.
+    pub mine: String,
+    /// `hand_over` or `return`: the step they are for.
+    #[serde(rename = "for")]
+    pub what: String,
+    /// Whether this person may type the other's.
+    pub enter: bool,
 }
 
 /// What somebody says in a deal.
@@ -419,11 +450,17 @@ pub enum DealStep {
     HandOver {
         /// What it is like.
         note: Option<String>,
+        /// The other's code, if it was shown.
+        #[serde(default)]
+        code: Option<String>,
     },
     /// Either says that it is back.
     Return {
         /// What it is like.
         note: Option<String>,
+        /// The other's code, if it was shown.
+        #[serde(default)]
+        code: Option<String>,
     },
 }
 
@@ -503,6 +540,10 @@ pub enum Topic {
     Me,
     /// Photos: one has come that was away.
     Photos,
+    /// Saved searches: one was changed, or something new may fit.
+    Searches,
+    /// One's own things. What is offered of them and their deals have topics of their own.
+    Things,
 }
 
 /// Long work under way.

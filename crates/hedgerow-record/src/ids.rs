@@ -15,6 +15,8 @@ pub mod context {
     pub const ACT: &str = "hedgerow/1 act";
     /// The hash of an epoch key or meeting key that a parcel's head publishes.
     pub const KEY: &str = "hedgerow/1 key";
+    /// The codes that two neighbours show each other at the door.
+    pub const DOOR: &str = "hedgerow/1 door code";
     /// [`crate::BlobId`].
     pub const BLOB: &str = "hedgerow/1 blob id";
 }
