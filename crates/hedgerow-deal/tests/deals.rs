@@ -276,7 +276,7 @@ fn codes_differ_by_deal_door_and_side_and_travel_with_the_steps() {
     }
     assert_eq!(codes.len(), 12, "none is like another");
     // The same on every computer, for ever.
-    assert_eq!(seed.code(&DealId([1; 16]), Door::HandOver, Party::Keeper), 0);
+    assert_eq!(seed.code(&DealId([1; 16]), Door::HandOver, Party::Keeper), 581_174);
     let accept = by_ana(1, Step::Accept { days: days(10, 12), door: Some(seed) });
     assert_eq!(folded(&[ask(), accept.clone()]).door, Some(seed));
     assert_eq!(folded(&[ask()]).door, None);

@@ -1,6 +1,6 @@
 //! Hostile and careless pictures: what is refused, what is left behind, and what neighbours get to see.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_possible_truncation)]
 
 use std::io::Cursor;
 
