@@ -1,6 +1,6 @@
 //! Photos through the router: taken in, shown in a listing, and what a page may make of hostile words.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_possible_truncation)]
 
 mod common;
 

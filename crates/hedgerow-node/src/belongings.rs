@@ -109,11 +109,14 @@ impl House {
     pub(crate) fn things(&self, query: &ThingQuery, now: Millis) -> Result<ThingList, NodeError> {
         let words = query.words.to_lowercase();
         let words: Vec<&str> = words.split_whitespace().collect();
-        let mut things: Vec<ThingView> = self.belongings().iter().map(|b| self.thing_view(b, now)).collect();
+        let mut all = self.belongings();
+        // The latest change first, which is where two of one second would be mixed up later.
+        all.sort_by(|a, b| (Reverse(a.kept.changed), &a.name).cmp(&(Reverse(b.kept.changed), &b.name)));
+        let mut things: Vec<ThingView> = all.iter().map(|b| self.thing_view(b, now)).collect();
         things.retain(|thing| words.iter().all(|word| says(thing, word)));
         match query.sort.as_deref().unwrap_or("title") {
             "title" => things.sort_by_cached_key(|t| (t.title.to_lowercase(), t.id.clone())),
-            "newest" => things.sort_by_cached_key(|t| (Reverse(t.changed.clone()), t.id.clone())),
+            "newest" => {}
             "due" => things.sort_by_cached_key(|t| {
                 let due = t.out.as_ref().map(|out| (out.due.is_none(), out.due.clone()));
                 (due.is_none(), due, t.title.to_lowercase(), t.id.clone())

@@ -16,6 +16,7 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use crate::error::{ErrorClass, NodeError};
+use crate::fetch::Fetch;
 use crate::held::Agreement;
 use crate::home::{Home, rng};
 use crate::joining::{JOINING, Joining, read_link, read_name};
@@ -49,6 +50,7 @@ pub(crate) struct House {
     pub(crate) own: crate::own::Own,
     pub(crate) notes: Notes,
     pub(crate) shelf: Arc<Shelf>,
+    pub(crate) fetches: HashMap<GroupId, Fetch>,
     /// Members' devices connected, by group and session. Whose they are a newcomer learns later.
     pub(crate) inside: HashMap<(GroupId, SessionNo), DeviceKey>,
     outside: Outside,
@@ -104,6 +106,7 @@ impl House {
             own,
             notes,
             shelf,
+            fetches: HashMap::new(),
             inside: HashMap::new(),
             outside,
         };
@@ -129,7 +132,15 @@ impl House {
             None => None,
         };
         let device = if copied { Device::new(&mut self.rng) } else { secrets.device };
-        let begin = Beginnings { id, store, root, device, keyring: secrets.keyring, joining };
+        let begin = Beginnings {
+            id,
+            store,
+            root,
+            device,
+            keyring: secrets.keyring,
+            joining,
+            shelf: Arc::clone(&self.shelf),
+        };
         let mut street = Street::open(begin, now)?;
         street.doubts_clock = doubts_clock;
         if copied {
@@ -304,6 +315,7 @@ impl House {
             device: founding.device,
             keyring: founding.keyring,
             joining: None,
+            shelf: Arc::clone(&self.shelf),
         };
         let mut street = Street::open(begin, now)?;
         street.write_group(founding.records, now)?;
@@ -347,6 +359,7 @@ impl House {
             device,
             keyring: Keyring::default(),
             joining: Some(Joining { link }),
+            shelf: Arc::clone(&self.shelf),
         };
         let mut street = Street::open(begin, now)?;
         street.publish_state();
@@ -449,6 +462,7 @@ impl House {
                     self.tell_topic(Topic::Group, None);
                 }
             }
+            News::Blob { id: blob, bytes } => self.photo_came(&id, session, blob, bytes, now)?,
             News::Owed => return street.make_durable(),
             News::Records { from: From::Round(set), records, proved, reply } => {
                 let all = Outcome { not_taken: records.len() as u64, ..Outcome::default() };
@@ -488,6 +502,9 @@ impl House {
             }
             News::Over(bye) => {
                 self.inside.remove(&(id, session));
+                if let Some(fetch) = self.fetches.get_mut(&id) {
+                    fetch.over(session);
+                }
                 if street.joining.is_some() && matches!(bye, hedgerow_sync::Bye::StaleInvitation) {
                     let error = crate::reach::ended(bye);
                     self.notices.retain(|n| n.code != error.code);
@@ -529,6 +546,7 @@ impl House {
             street.answer_posts(now, &mut self.rng)?;
         }
         let changed: BTreeSet<Topic> = std::mem::take(&mut street.changed);
+        self.fetch_photos(id, now);
         // Something new may fit what somebody looks for.
         let may_fit = changed.contains(&Topic::Listings) && self.notes.count(crate::searches::ROWS) > 0;
         changed.into_iter().for_each(|topic| self.tell_topic(topic, None));

@@ -22,6 +22,7 @@ mod deal_views;
 mod deals;
 mod door;
 mod error;
+mod fetch;
 mod finder;
 mod grapevine;
 mod held;

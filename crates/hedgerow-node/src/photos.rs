@@ -21,6 +21,8 @@ const ROWS: &str = "photo";
 const UNUSED_FOR: Span = Span::days(1);
 /// Photos of one's own that a home keeps beside those in listings.
 const OWN_PHOTOS: usize = 8_192;
+/// The code of a photo that is not here.
+const AWAY: &str = "E_PHOTO_AWAY";
 /// What an own photo, and its small copy, are sealed for.
 const PLACES: [&str; 2] = ["photo", "small photo"];
 
@@ -87,6 +89,24 @@ impl House {
         }
         let (street, photo) = self.shown(&id).ok_or_else(no_photo)?;
         street.photo(&self.shelf, if small { &photo.small } else { &photo.photo }).ok_or_else(away)
+    }
+
+    /// The same for somebody who looks at it: one that is away is looked for.
+    pub(crate) fn look_at_photo(&mut self, id: &str, small: bool, now: Millis) -> Result<Vec<u8>, NodeError> {
+        let found = self.photo(id, small);
+        let is_away = matches!(&found, Err(error) if error.code == AWAY);
+        if is_away
+            && let Some(id) = BlobId::from_hex(&id.trim().to_lowercase())
+            && let Some((street, photo)) = self.shown(&id)
+        {
+            let (group, blob, len) = match small {
+                true => (street.id, photo.small, photo.small_len),
+                false => (street.id, photo.photo, photo.photo_len),
+            };
+            self.look_for_photo(&group, blob, len);
+            self.fetch_photos(&group, now);
+        }
+        found
     }
 
     /// Photos for a listing: those it has stay as they are, others are sealed for its group.
@@ -222,6 +242,6 @@ fn no_photo() -> NodeError {
 }
 
 fn away() -> NodeError {
-    NodeError::not_found("E_PHOTO_AWAY", "this photo is not on this computer now")
+    NodeError::not_found(AWAY, "this photo is not on this computer now")
         .help("It comes by itself when a neighbour who has it can be reached.")
 }

@@ -44,6 +44,8 @@ pub(crate) struct Things {
     by_name: BTreeMap<(ThingName, MemberId, Slot), ()>,
     by_record: HashMap<RecordId, SlotOf>,
     by_photo: BTreeSet<(BlobId, MemberId, Slot)>,
+    /// Small copies that listings name since this was asked last, with their length.
+    new_photos: Vec<(BlobId, u32)>,
     finder: Finder,
 }
 
@@ -63,6 +65,7 @@ impl Things {
         self.finder.put(entry.id, &listing);
         self.by_record.insert(entry.id, key);
         self.by_name.insert((listing.thing, key.0, key.1), ());
+        self.new_photos.extend(listing.photos.iter().map(|photo| (photo.small, photo.small_len)));
         self.by_photo.extend(listing.photos.iter().map(|photo| (photo.photo, key.0, key.1)));
         let thing = Thing { id: entry.id, author: key.0, slot: key.1, stamp: entry.stamp, listing };
         self.by_slot.insert(key, thing);
@@ -82,6 +85,11 @@ impl Things {
         let from = (*name, MemberId::default(), Slot::default());
         let ((found, member, slot), ()) = self.by_name.range(from..).next()?;
         (found == name).then(|| self.by_slot.get(&(*member, *slot))).flatten()
+    }
+
+    /// Small copies that were named since this was asked last.
+    pub(crate) fn take_new_photos(&mut self) -> Vec<(BlobId, u32)> {
+        std::mem::take(&mut self.new_photos)
     }
 
     /// A photo that one of the listings shows.

@@ -256,6 +256,10 @@ pub const THUMBNAIL_BYTES: usize = 16 * 1024;
 pub const BLOB_EXTRA: usize = 1 + 4 + 24 + AEAD_TAG_LEN;
 /// Bytes of photos one computer keeps; of others' the ones not looked at for longest make room.
 pub const PHOTOS_KEPT: u64 = 512 * 1024 * 1024;
+/// Photos asked for and not given yet, in one session.
+pub const BLOBS_ASKED: usize = 16;
+/// Photos of one group that are still to be fetched and remembered: four of each listing of a large library.
+pub const PHOTOS_WANTED: usize = 65_536;
 /// Bytes of a picture file that is looked at: the largest a telephone writes, and room.
 pub const PHOTO_FILE_BYTES: usize = 24 * 1024 * 1024;
 /// Points of the longer side of a picture that is unpacked.

@@ -155,7 +155,7 @@ impl Node {
     /// A photo as a JPEG, or its small copy as lists show it.
     pub async fn photo(&self, id: &str, small: bool) -> Result<Vec<u8>, NodeError> {
         let id = id.to_owned();
-        self.ask(move |house| house.photo(&id, small)).await
+        self.ask(move |house| house.look_at_photo(&id, small, now())).await
     }
 
     /// The texts of the QR codes in a picture.
