@@ -18,10 +18,9 @@ use crate::clock::now;
 use crate::grapevine::{Grapevine, Running};
 use crate::home::rng;
 use crate::order::Order;
-use crate::reach::{Board, Known, Met, Reach};
+use crate::reach::{Board, Known, Reach};
 use crate::shared::Shared;
 use crate::talk::{News, SessionNo, TellHouse, Word, talk, terms};
-use crate::view::Way;
 
 /// Sessions with one computer more than the protocol's own number would only wait.
 const SESSIONS: usize = SESSIONS_MEMBER * 16;
@@ -350,8 +349,9 @@ impl Task {
                 self.confirm_at.get_or_insert(now() + CONFIRM_AFTER);
             }
             Order::Reached(no) => {
-                self.note_met(no);
-                if let Some(address) = self.sessions.get(&no).and_then(|s| s.address.clone()) {
+                let Some(running) = self.sessions.get(&no) else { return };
+                self.reach.met(no, self.answered.contains(&running.peer), now());
+                if let Some(address) = running.address.clone() {
                     if !self.dialer.wants(&address) {
                         // Found on the local network: it is a neighbour's from now on.
                         self.dialer.want(address.clone(), now());
@@ -385,12 +385,5 @@ impl Task {
             _ if running.address.is_some_and(|a| self.dialer.wants(&a)) => {}
             _ => self.is_foreign(running.peer),
         }
-    }
-
-    /// How a member was met: somebody who answers here, or an address.
-    fn note_met(&self, no: SessionNo) {
-        let Some(running) = self.sessions.get(&no) else { return };
-        let way = if self.answered.contains(&running.peer) { Way::Here } else { Way::Address };
-        self.reach.met(no, Met { way, since: now() });
     }
 }

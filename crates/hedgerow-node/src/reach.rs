@@ -45,9 +45,11 @@ impl Board {
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Notes how a session reaches a member; what was noted first stays.
-    pub(crate) fn met(&self, session: SessionNo, met: Met) {
-        self.change(|reach| *reach.met.entry(session).or_insert(met));
+    /// Notes that a session reaches a member, one who answers on this network or is at an address; what was noted first
+    /// stays.
+    pub(crate) fn met(&self, session: SessionNo, answers_here: bool, since: Millis) {
+        let way = if answers_here { Way::Here } else { Way::Address };
+        self.change(|reach| *reach.met.entry(session).or_insert(Met { way, since }));
     }
 
     /// A session is over.
