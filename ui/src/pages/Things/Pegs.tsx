@@ -14,7 +14,7 @@ export function Pegs({ things }: { things: ThingView[] }) {
     <div className={s.wall}>
       <Windowed
         count={things.length}
-        column={8.4}
+        column={9.2}
         label={say('things.wall')}
         keyOf={(i) => things[i]?.id ?? i}
         item={(i) => {
