@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useSearch } from 'wouter';
 
 import { useAsk, type Person } from '../../api';
 import { Button, LinkButton } from '../../parts/Button';
@@ -19,13 +20,18 @@ type Sort = 'name' | 'since';
 /** From so many on, one looks for somebody by name. */
 const MANY = 6;
 
-/** Who is in the group, and who brought them. */
+/** Who is in the group, and who brought them. `?who=` looks for one of them. */
 export default function People() {
+  const who = new URLSearchParams(useSearch()).get('who') ?? '';
+  return <Street key={who} who={who} />;
+}
+
+function Street({ who }: { who: string }) {
   const say = useWords();
   const me = useMe();
   const { group, choose, isAlone } = useGroup();
   const { data: people, error } = useAsk('GET /groups/{group}/members', { path: { group: group?.id ?? '' } }, { enabled: group !== undefined });
-  const [words, setWords] = useState('');
+  const [words, setWords] = useState(who);
   const [sort, setSort] = useState<Sort>('name');
   if (isAlone) return <NoGroup />;
   const found = people?.filter((p) => fits(words, p.name, p.invited_by)).sort((a, b) =>
@@ -42,7 +48,7 @@ export default function People() {
       </div>
       {choose}
       <Notice>{sorry(say, error)}</Notice>
-      {people && people.length >= MANY && (
+      {people && (people.length >= MANY || who) && (
         <Finder
           label={say('people.find')}
           words={words}
