@@ -35,7 +35,7 @@ function Street({ who }: { who: string }) {
   const [sort, setSort] = useState<Sort>('name');
   if (isAlone) return <NoGroup />;
   const found = people?.filter((p) => fits(words, p.name, p.invited_by)).sort((a, b) =>
-    sort === 'since' ? (a.since < b.since ? 1 : -1) : a.name.localeCompare(b.name, say.intl.locale)) ?? [];
+    sort === 'since' ? (a.since < b.since ? 1 : -1) : Number(!a.name) - Number(!b.name) || a.name.localeCompare(b.name, say.intl.locale)) ?? [];
   return (
     <>
       <div className="head">
@@ -91,7 +91,7 @@ function One({ person, picture }: { person: Person; picture?: string | null }) {
   const month = say.intl.formatDate(new Date(person.since), { month: 'long', year: 'numeric' });
   return (
     <article className={s.one}>
-      <Plate name={name} picture={picture} size="large" />
+      <Plate name={person.name || '?'} picture={picture} size="large" />
       <div>
         <h2>{name}{person.me && <> <span className="hint">({say('people.you')})</span></>}</h2>
         {person.organiser && <p><b>{say('people.organiser')}</b></p>}
