@@ -27,7 +27,7 @@ export function Slip({ id }: { id: string }) {
           <div className="row one">
             <img src="/icon.svg" alt="" width="44" />
             <div><h2>{say('print.slip')}</h2>{thing.code && <p>{say('things.codeIs', { code: thing.code })}</p>}</div>
-            <img className={`push ${s.drawing}`} src={drawingOf(thing.category).cut} alt="" />
+            <img className={`push wide-only ${s.drawing}`} src={drawingOf(thing.category).cut} alt="" />
           </div>
           <hr />
           <div className={s.slip}>

@@ -72,7 +72,7 @@ export default function Searches() {
       )}
       <Notice>{sorry(say, remove.error ?? again.error)}</Notice>
       <ul className="stack">
-        {found.map((search) => (
+        {found.map((search, i) => (
           <li key={search.id}>
             <Paper as="article">
               <div className={s.search}>
@@ -82,7 +82,7 @@ export default function Searches() {
                   <State is={search.fresh ? 'free' : 'soon'}>{say('searches.fresh', { n: search.fresh })}</State>
                 </div>
                 <div className="row">
-                  <Button kind={search.fresh ? 'main' : 'paper'} icon="eye" onPress={() => look(search)}>{say('searches.look')}</Button>
+                  <Button kind={i === 0 && search.fresh ? 'main' : 'paper'} icon="eye" onPress={() => look(search)}>{say('searches.look')}</Button>
                   <Button kind="plain" icon="trash" onPress={() => drop(search)}>{say('searches.remove')}</Button>
                 </div>
               </div>
