@@ -17,6 +17,8 @@ const TOLD_BY: Record<string, string[]> = {
   searches: ['GET /searches'],
   settings: ['GET /settings'],
   me: ['GET /me', 'GET /status', 'GET /settings'],
+  // Only pages name this one: whoever comes by a letter is told of as a change of the group.
+  letters: ['GET /groups/{group}/letters'],
 };
 /** Many changes at once are asked for once. */
 const GATHER_MS = 60;
