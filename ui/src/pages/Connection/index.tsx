@@ -7,7 +7,7 @@ import { Notice } from '../../parts/Notice';
 import { Paper } from '../../parts/Paper';
 import { Table } from '../../parts/Table';
 import { useState } from 'react';
-import { Refusal, useHears, type Checkup, type NeighbourReach } from '../../api';
+import { Refusal, useHearing, type Checkup, type NeighbourReach } from '../../api';
 import { momentInWords } from '../../shop/days';
 import { save } from '../../shop/hand';
 import { sorry } from '../../shop/sorry';
@@ -27,7 +27,7 @@ export function wayOf(n: NeighbourReach): 'here' | 'address' | 'relay' | 'none' 
 /** Whom I reach just now: one sentence, a picture and the same as a table, and what to do where something is wrong. */
 export default function Connection() {
   const say = useWords();
-  const hears = useHears();
+  const hears = useHearing() === 'well';
   const { group, choose, isAlone } = useGroup();
   const { data: neighbours } = useAsk('GET /groups/{group}/neighbours', { path: { group: group?.id ?? '' } }, { enabled: group !== undefined });
   const [isChecking, setChecking] = useState(false);
