@@ -9,10 +9,10 @@ import tseslint from 'typescript-eslint';
  */
 const refused = [
   ['MemberExpression[object.name="navigator"][property.name=/^languages?$/]', 'The language comes from the settings: use useIntl().'],
-  ['NewExpression[callee.object.name="Intl"]:not([arguments.0])', 'Give Intl a locale: intl.locale from useIntl().'],
-  ['NewExpression[callee.object.name="Intl"][arguments.0.name="undefined"]', 'Give Intl a locale: intl.locale from useIntl().'],
+  ['NewExpression[callee.object.name="Intl"][arguments.length=0]', 'Give Intl a locale: intl.locale from useIntl().'],
+  ['NewExpression[callee.object.name="Intl"][arguments.0.type="Identifier"][arguments.0.name="undefined"]', 'Give Intl a locale: intl.locale from useIntl().'],
   ['CallExpression[callee.object.name="Intl"]', 'Use useIntl(), which knows the locale.'],
-  ['CallExpression[callee.property.name=/^toLocale(String|DateString|TimeString|LowerCase|UpperCase)$/]:not([arguments.0])', 'Give a locale: intl.locale from useIntl().'],
+  ['CallExpression[callee.property.name=/^toLocale(String|DateString|TimeString|LowerCase|UpperCase)$/][arguments.length=0]', 'Give a locale: intl.locale from useIntl().'],
   ['CallExpression[callee.property.name="localeCompare"][arguments.length<2]', 'Give a locale: intl.locale from useIntl().'],
   ['JSXAttribute[name.name="dangerouslySetInnerHTML"]', 'Text of others is never markup.'],
   ['AssignmentExpression[left.property.name=/^(innerHTML|outerHTML)$/]', 'Text of others is never markup.'],
@@ -33,6 +33,7 @@ export default tseslint.config(
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       // Safari's VoiceOver no longer calls a list without bullets a list.
+      'jsx-a11y/no-interactive-element-to-noninteractive-role': ['error', { tr: ['none', 'presentation'], td: ['cell'] }],
       'jsx-a11y/no-redundant-roles': ['error', { ul: ['list'], ol: ['list'] }],
     },
   },

@@ -1,5 +1,5 @@
 import { QueryClientProvider } from '@tanstack/react-query';
-import { Suspense, useCallback, useEffect, useLayoutEffect, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useState } from 'react';
 import { I18nProvider, RouterProvider } from 'react-aria-components';
 import { RawIntlProvider, type IntlShape } from 'react-intl';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
@@ -10,8 +10,11 @@ import { PAGES, type Page } from './pages/routes';
 import { Toasts } from './parts/Toast';
 import { usePaint, type Paint } from './shop/settings';
 import { useMe } from './shop/me';
+import { usePalette } from './shop/palette';
 import { Shop } from './shop/Shop';
 import { intlOf, localeOf, useWords, wordsOf } from './words';
+
+const Palette = lazy(() => import('./parts/Palette'));
 
 type Spoken = { language: Paint['language']; intl: IntlShape };
 
@@ -43,6 +46,7 @@ export function App({ language, messages }: { language: Paint['language']; messa
 
 function Pages({ speak }: { speak: (language: Paint['language']) => void }) {
   const [, go] = useLocation();
+  const showsPalette = usePalette();
   usePaint(speak);
   return (
     <RouterProvider navigate={go}>
@@ -58,6 +62,7 @@ function Pages({ speak }: { speak: (language: Paint['language']) => void }) {
           </Shop>
         </Route>
       </Switch>
+      {showsPalette && <Suspense><Palette /></Suspense>}
       <Toasts />
     </RouterProvider>
   );

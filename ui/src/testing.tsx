@@ -8,7 +8,7 @@ import { Router } from 'wouter';
 import { memoryLocation } from 'wouter/memory-location';
 
 import { queries } from './api';
-import { useTransport } from './api/client';
+import { bringTransport } from './api/client';
 import type { Ear, Request, Transport } from './api/transport';
 import { intlOf, localeOf, type Language } from './words';
 import en from './words/en.json';
@@ -44,8 +44,9 @@ export class Program implements Transport {
 export function open(page: ReactElement, program: Program, { path = '/', language = 'en' as Language, drafts = {} as Record<string, string> } = {}) {
   queries.clear();
   sessionStorage.clear();
-  Object.entries(drafts).forEach(([name, draft]) => sessionStorage.setItem(name, draft));
-  useTransport(program);
+  localStorage.clear();
+  Object.entries(drafts).forEach(([name, draft]) => localStorage.setItem(name, draft));
+  bringTransport(program);
   const where = memoryLocation({ path, record: true });
   const seen = render(
     <QueryClientProvider client={queries}>

@@ -38,7 +38,7 @@ impl Modify for AnyError {
         let mut error = Response::new("What went wrong");
         error.content.insert("application/json".to_owned(), RefOr::T(Content::new(Some(schema))));
         for item in document.paths.paths.values_mut() {
-            let all = [&mut item.get, &mut item.post, &mut item.put, &mut item.delete];
+            let all = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
             for operation in all.into_iter().flatten() {
                 let responses = &mut operation.responses.responses;
                 responses.insert("default".to_owned(), RefOr::T(error.clone()));

@@ -1,5 +1,12 @@
 //! Every question and act, as one router behind every door.
 
+mod home;
+mod own;
+mod people;
+mod photos;
+mod searches;
+mod things;
+
 use axum::body::Bytes;
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{DefaultBodyLimit, FromRequest, Path, Query, State};
@@ -9,7 +16,7 @@ use axum::{Json, Router};
 use hedgerow_node::Node;
 use hedgerow_node::view::{
     Checkup, Days, DealStep, DealView, GroupSummary, GroupView, ImportReport, InvitationView, KnownAddress,
-    LetterDraft, LetterView, ListingDraft, ListingPage, ListingQuery, ListingView, Person, Status,
+    ListingDraft, ListingPage, ListingQuery, ListingView, Person, Status,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, OpenApi, ToSchema};
@@ -58,7 +65,6 @@ pub(crate) fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(groups, found_group))
         .routes(routes!(group))
         .routes(routes!(members))
-        .routes(routes!(write_letter))
         .routes(routes!(reach))
         .routes(routes!(read_letter))
         .routes(routes!(join))
@@ -72,6 +78,12 @@ pub(crate) fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(deal))
         .routes(routes!(say))
         .routes(routes!(crate::events::events))
+        .merge(home::paths())
+        .merge(own::paths())
+        .merge(people::paths())
+        .merge(photos::paths())
+        .merge(searches::paths())
+        .merge(things::paths())
 }
 
 /// A request's JSON; what is wrong with it is said in the API's own form.
@@ -200,16 +212,6 @@ async fn group(State(api): State<Api>, Path(group): Path<String>) -> Answer<Grou
     responses((status = 200, body = Vec<Person>), (status = 404, body = ApiError)))]
 async fn members(State(api): State<Api>, Path(group): Path<String>) -> Answer<Vec<Person>> {
     Ok(Json(api.node.members(only(&group)).await?))
-}
-
-#[utoipa::path(post, path = "/api/v1/groups/{group}/letters", request_body = LetterDraft,
-    responses((status = 200, body = LetterView), (status = 409, body = ApiError)))]
-async fn write_letter(
-    State(api): State<Api>,
-    Path(group): Path<String>,
-    Body(new): Body<LetterDraft>,
-) -> Answer<LetterView> {
-    Ok(Json(api.node.write_letter(only(&group), new).await?))
 }
 
 #[utoipa::path(post, path = "/api/v1/groups/{group}/addresses", request_body = TypedAddress,

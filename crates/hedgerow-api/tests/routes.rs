@@ -109,8 +109,10 @@ async fn every_path_of_the_document_is_there_with_these_methods_and_no_others() 
     let document: Value = serde_json::from_str(&hedgerow_api::openapi()).unwrap();
     let ana = Home::new().await;
     for (path, item) in document["paths"].as_object().unwrap() {
-        let concrete =
-            path.replace("{group}", "-").replace("{listing}", "abcdef").replace("{deal}", "abcdef");
+        let concrete = path.replace("{group}", "-");
+        let concrete = ["{listing}", "{deal}", "{photo}", "{thing}", "{letter}", "{search}"]
+            .iter()
+            .fold(concrete, |p, part| p.replace(part, "abcdef"));
         for method in ["GET", "POST", "PUT", "DELETE", "PATCH"] {
             if path.ends_with("/events") && method == "GET" {
                 continue; // It does not end.

@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hedgerow_record::body::DayRange;
 use hedgerow_record::{DeviceKey, MemberId, Millis};
 
+use crate::door::DoorSeed;
 use crate::step::{About, Said, Step};
 
 /// One of the two.
@@ -66,6 +67,8 @@ pub struct Deal {
     pub state: State,
     /// The days promised, or asked for.
     pub days: Option<DayRange>,
+    /// What its codes for the door are computed from.
+    pub door: Option<DoorSeed>,
     /// When the ask was written.
     pub asked_at: Option<Millis>,
     /// Who has said the hand-over.
@@ -101,6 +104,7 @@ pub fn fold(about: &About, said: &BTreeSet<Said>) -> Deal {
     };
 
     let mut days = None;
+    let mut door = None;
     let mut handed_over = SaidBy::default();
     let mut returned = SaidBy::default();
     let mut state = State::Unheard;
@@ -112,8 +116,9 @@ pub fn fold(about: &About, said: &BTreeSet<Said>) -> Deal {
         };
     }
     match answer.map(|s| &s.step) {
-        Some(Step::Accept { days: promised }) if ask.is_some() => {
+        Some(Step::Accept { days: promised, door: seed }) if ask.is_some() => {
             days = Some(*promised);
+            door = *seed;
             handed_over = said_by(|s| matches!(s, Step::HandOver { .. }));
             if handed_over.by_anybody() {
                 returned = said_by(|s| matches!(s, Step::Return { .. }));
@@ -133,7 +138,8 @@ pub fn fold(about: &About, said: &BTreeSet<Said>) -> Deal {
         handed_over = SaidBy::default();
         returned = SaidBy::default();
     }
-    Deal { about: about.clone(), state, days, asked_at: ask.map(|s| s.at), handed_over, returned, timeline }
+    let asked_at = ask.map(|s| s.at);
+    Deal { about: about.clone(), state, days, door, asked_at, handed_over, returned, timeline }
 }
 
 /// Which of the two a member is.

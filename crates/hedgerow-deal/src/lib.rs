@@ -12,12 +12,14 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 mod desk;
+mod door;
 mod fold;
 mod outbox;
 mod rules;
 mod step;
 
 pub use desk::Desk;
+pub use door::{Door, DoorSeed};
 pub use fold::{Deal, Party, SaidBy, State, fold, party};
 pub use outbox::Folder;
 pub use rules::{Refusal, check_ask, is_busy, may};

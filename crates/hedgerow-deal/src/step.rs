@@ -6,6 +6,8 @@ use hedgerow_record::{DeviceKey, MemberId, Millis};
 use minicbor::data::Type;
 use minicbor::{Decode, Decoder, Encode, Encoder};
 
+use crate::door::DoorSeed;
+
 /// A deal's random name, chosen by the asker.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Encode, Decode)]
 #[cbor(transparent)]
@@ -47,6 +49,8 @@ pub enum Step {
     Accept {
         /// The days.
         days: DayRange,
+        /// What the codes for the door are computed from; programs before them made none.
+        door: Option<DoorSeed>,
     },
     /// The keeper says no.
     Decline {
@@ -67,11 +71,15 @@ pub enum Step {
     HandOver {
         /// What it is like.
         note: Option<String>,
+        /// The other's code, if it was typed.
+        code: Option<u32>,
     },
     /// Either side says that the thing is back.
     Return {
         /// What it is like.
         note: Option<String>,
+        /// The other's code, if it was typed.
+        code: Option<u32>,
     },
     /// The keeper tells an asker the place in the queue; 0 takes an earlier place back.
     Place {
@@ -184,8 +192,8 @@ impl Step {
             Step::Ask { note, .. }
             | Step::Decline { note }
             | Step::Withdraw { note }
-            | Step::HandOver { note }
-            | Step::Return { note } => note.as_deref(),
+            | Step::HandOver { note, .. }
+            | Step::Return { note, .. } => note.as_deref(),
             Step::Message { text } => Some(text),
             Step::Accept { .. } | Step::Place { .. } | Step::Unknown { .. } => None,
         }
@@ -207,7 +215,7 @@ impl Step {
     }
 }
 
-/// `[number, fields...]`: a newer program may add fields and numbers.
+/// `[number, fields...]`: a newer program may add fields and numbers. What is absent at the end is not written.
 impl<C> Encode<C> for Step {
     fn encode<W: minicbor::encode::Write>(
         &self,
@@ -216,12 +224,15 @@ impl<C> Encode<C> for Step {
     ) -> Result<(), minicbor::encode::Error<W::Error>> {
         match self {
             Step::Ask { days, note } => e.array(3)?.u32(0)?.encode(days)?.encode(note)?,
-            Step::Accept { days } => e.array(2)?.u32(1)?.encode(days)?,
+            Step::Accept { days, door: None } => e.array(2)?.u32(1)?.encode(days)?,
+            Step::Accept { days, door: Some(door) } => e.array(3)?.u32(1)?.encode(days)?.encode(door)?,
             Step::Decline { note } => e.array(2)?.u32(2)?.encode(note)?,
             Step::Withdraw { note } => e.array(2)?.u32(3)?.encode(note)?,
             Step::Message { text } => e.array(2)?.u32(4)?.str(text)?,
-            Step::HandOver { note } => e.array(2)?.u32(5)?.encode(note)?,
-            Step::Return { note } => e.array(2)?.u32(6)?.encode(note)?,
+            Step::HandOver { note, code: None } => e.array(2)?.u32(5)?.encode(note)?,
+            Step::HandOver { note, code: Some(code) } => e.array(3)?.u32(5)?.encode(note)?.u32(*code)?,
+            Step::Return { note, code: None } => e.array(2)?.u32(6)?.encode(note)?,
+            Step::Return { note, code: Some(code) } => e.array(3)?.u32(6)?.encode(note)?.u32(*code)?,
             Step::Place { place } => e.array(2)?.u32(7)?.u32(*place)?,
             Step::Unknown { number } => e.array(1)?.u32(*number)?,
         };
@@ -245,12 +256,21 @@ impl<'b, C> Decode<'b, C> for Step {
                 days: range(d.decode()?).ok_or_else(|| bad("reversed days"))?,
                 note: if has() { d.decode()? } else { None },
             },
-            1 if has() => Step::Accept { days: range(d.decode()?).ok_or_else(|| bad("reversed days"))? },
+            1 if has() => Step::Accept {
+                days: range(d.decode()?).ok_or_else(|| bad("reversed days"))?,
+                door: if has() { d.decode()? } else { None },
+            },
             2 => Step::Decline { note: if has() { d.decode()? } else { None } },
             3 => Step::Withdraw { note: if has() { d.decode()? } else { None } },
             4 if has() => Step::Message { text: d.str()?.to_owned() },
-            5 => Step::HandOver { note: if has() { d.decode()? } else { None } },
-            6 => Step::Return { note: if has() { d.decode()? } else { None } },
+            5 => Step::HandOver {
+                note: if has() { d.decode()? } else { None },
+                code: if has() { d.decode()? } else { None },
+            },
+            6 => Step::Return {
+                note: if has() { d.decode()? } else { None },
+                code: if has() { d.decode()? } else { None },
+            },
             7 if has() => Step::Place { place: d.u32()? },
             0..=7 => return Err(bad("a step without its fields")),
             number => Step::Unknown { number },

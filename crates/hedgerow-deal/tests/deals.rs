@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 
 use hedgerow_deal::{
-    About, Deal, DealId, Desk, Folder, Party, Post, Refusal, Said, State, Step, check_ask, fold, may,
+    About, Deal, DealId, Desk, Door, DoorSeed, Folder, Party, Post, Refusal, Said, State, Step, check_ask,
+    fold, may,
 };
 use hedgerow_record::body::{Day, DayRange, Listing, ListingTerms, ThingName};
 use hedgerow_record::{DeviceKey, MemberId, Millis};
@@ -52,15 +53,15 @@ fn ask() -> Said {
 }
 
 fn accept() -> Said {
-    by_ana(1, Step::Accept { days: days(10, 12) })
+    by_ana(1, Step::Accept { days: days(10, 12), door: None })
 }
 
 fn hand_over() -> Step {
-    Step::HandOver { note: None }
+    Step::HandOver { note: None, code: None }
 }
 
 fn back() -> Step {
-    Step::Return { note: None }
+    Step::Return { note: None, code: None }
 }
 
 #[test]
@@ -95,9 +96,9 @@ fn contradictions_have_one_answer_each() {
     let out = [ask(), accept(), by_ana(2, hand_over()), by_bela(2, hand_over())];
     assert_eq!(state(&[&out[..], &[withdraw(3)]].concat()), State::Out, "after both said it, it is void");
     assert_eq!(state(&[&out[..3], &[withdraw(3)]].concat()), State::Withdrawn);
-    let elsewhere = said(ANA, ANAS_OTHER, 1, Step::Accept { days: days(10, 12) });
+    let elsewhere = said(ANA, ANAS_OTHER, 1, Step::Accept { days: days(10, 12), door: None });
     assert_eq!(state(&[ask(), elsewhere]), State::Asked, "only the keeper's one device accepts");
-    let in_his_own_cause = by_bela(2, Step::Accept { days: days(10, 12) });
+    let in_his_own_cause = by_bela(2, Step::Accept { days: days(10, 12), door: None });
     assert_eq!(state(&[ask(), in_his_own_cause]), State::Asked);
     let stranger = said(MemberId([9; 32]), DeviceKey([9; 32]), 1, Step::Withdraw { note: None });
     assert_eq!(folded(&[ask(), stranger]).timeline.len(), 1, "nobody else has a say");
@@ -162,7 +163,7 @@ proptest! {
             let desk = Desk::new(&listing, now.iter().map(|(id, d)| (*id, d)));
             let wanted = now[i].1.days.unwrap();
             if desk.may_accept(&now[i].0, wanted).is_ok() {
-                deals[i].1.insert(by_ana(1, Step::Accept { days: wanted }));
+                deals[i].1.insert(by_ana(1, Step::Accept { days: wanted, door: None }));
             }
         }
         let promised: Vec<DayRange> = deals.iter().map(|(_, s)| fold(&about(), s)).filter(Deal::holds_days)
@@ -202,7 +203,7 @@ fn listing(quantity: Option<u32>, terms: ListingTerms) -> Listing {
 #[test]
 fn what_may_be_said_when() {
     let asked = folded(&[ask()]);
-    let yes = Step::Accept { days: days(10, 12) };
+    let yes = Step::Accept { days: days(10, 12), door: None };
     assert_eq!(may(&asked, Party::Keeper, true, &yes), Ok(()));
     assert_eq!(may(&asked, Party::Keeper, false, &yes), Err(Refusal::NotKeeper));
     assert_eq!(may(&asked, Party::Asker, false, &yes), Err(Refusal::NotKeeper));
@@ -258,4 +259,38 @@ fn steps_are_sent_until_they_are_seen() {
     assert!(bela.hear(&ana.post(&ANAS), ANA, ANAS, &BELAS));
     assert!(bela.is_seen(&BELAS));
     assert!(bela.post(&BELAS).steps.is_empty());
+}
+
+#[test]
+fn codes_differ_by_deal_door_and_side_and_travel_with_the_steps() {
+    let seed = DoorSeed([9; 16]);
+    let mut codes = BTreeSet::new();
+    for (seed, deal) in [(seed, 1), (seed, 2), (DoorSeed([8; 16]), 1)] {
+        for door in [Door::HandOver, Door::Return] {
+            for party in [Party::Keeper, Party::Asker] {
+                let code = seed.code(&DealId([deal; 16]), door, party);
+                assert!(code < 1_000_000);
+                codes.insert(code);
+            }
+        }
+    }
+    assert_eq!(codes.len(), 12, "none is like another");
+    // The same on every computer, for ever.
+    assert_eq!(seed.code(&DealId([1; 16]), Door::HandOver, Party::Keeper), 581_174);
+    let accept = by_ana(1, Step::Accept { days: days(10, 12), door: Some(seed) });
+    assert_eq!(folded(&[ask(), accept.clone()]).door, Some(seed));
+    assert_eq!(folded(&[ask()]).door, None);
+    // What an older program reads of it is a step without a code, and the other way round.
+    for (newer, older) in [
+        (accept.step, Step::Accept { days: days(10, 12), door: None }),
+        (Step::HandOver { note: None, code: Some(482_913) }, hand_over()),
+        (Step::Return { note: Some("Thank you".to_owned()), code: Some(7) }, back()),
+    ] {
+        for step in [&newer, &older] {
+            let bytes = minicbor::to_vec(step).unwrap();
+            assert_eq!(minicbor::decode::<Step>(&bytes).unwrap(), *step);
+        }
+        assert_eq!(minicbor::to_vec(&older).unwrap()[0], 0x82, "not a byte more than before");
+        assert_eq!(minicbor::to_vec(&newer).unwrap()[0], 0x83);
+    }
 }

@@ -1,21 +1,21 @@
 //! What interfaces ask, answered from the house: names looked up, views made, steps passed on.
 
 use hedgerow_net::{Address, for_a_letter};
+use hedgerow_record::body::ThingName;
 use hedgerow_record::limits::LINK_ADDRESSES;
 use hedgerow_record::{GroupId, Millis};
 
+use crate::browse::Found;
 use crate::clock::read_days;
 use crate::error::NodeError;
 use crate::house::House;
 use crate::street::Street;
-use crate::things::{Thing, applied};
+use crate::things::{Thing, applied, new_name};
 use crate::view::{
     Belonging, Checkup, Days, DealStep, DealView, Finding, GroupSummary, GroupView, KnownAddress,
     LetterDraft, LetterView, ListingDraft, ListingPage, ListingQuery, ListingView, Notice, Person, Status,
 };
 
-/// Listings on a page if nothing is said, and at most.
-const PAGE: (usize, usize) = (50, 500);
 /// Letters and digits of an id that are enough to look it up.
 const SHORTEST: usize = 4;
 
@@ -125,11 +125,15 @@ impl House {
             _ => given.into_iter().take(LINK_ADDRESSES).collect(),
         };
         let addresses = addresses.iter().map(Address::to_string).collect();
+        if let Some(whom) = draft.whom.as_deref().filter(|w| !w.trim().is_empty()) {
+            crate::joining::read_name(whom, "for")?;
+        }
         let (view, grant, secret) = street.write_letter(draft, name, addresses, now, &mut self.rng)?;
         if let Some(secrets) = self.home.keys.groups.iter_mut().find(|g| g.group == id) {
             secrets.links.insert(grant, secret);
         }
         self.home.save_keys()?;
+        self.note_letter(&grant, draft.whom.as_deref())?;
         self.follow(&id, now)?;
         Ok(view)
     }
@@ -146,18 +150,21 @@ impl House {
     }
 
     pub(crate) fn listings(&self, query: &ListingQuery, now: Millis) -> Result<ListingPage, NodeError> {
+        crate::browse::page(query, self.found(query, now)?)
+    }
+
+    /// Everything that fits, whatever its category.
+    pub(crate) fn found(&self, query: &ListingQuery, now: Millis) -> Result<Vec<Found<'_>>, NodeError> {
         let streets: Vec<&Street> = match query.group.as_deref().filter(|g| !g.is_empty()) {
             Some(group) => vec![self.street(group)?],
             None => self.streets.values().collect(),
         };
-        let limit = query.limit.unwrap_or(PAGE.0).min(PAGE.1);
-        let mut found: Vec<(&Street, &Thing)> = Vec::new();
+        let mut found: Vec<Found<'_>> = Vec::new();
         for street in streets {
-            found.extend(street.things.find(query, &street.me(), now)?.into_iter().map(|t| (street, t)));
+            let things = street.things.find(query, &street.me(), now)?;
+            found.extend(things.into_iter().map(|(score, thing)| Found { street, thing, score }));
         }
-        let total = found.len();
-        let page = found.into_iter().skip(query.offset).take(limit);
-        Ok(ListingPage { listings: page.map(|(s, t)| s.listing_view(t)).collect(), total })
+        Ok(found)
     }
 
     pub(crate) fn listing(&self, id: &str) -> Result<ListingView, NodeError> {
@@ -168,16 +175,32 @@ impl House {
     pub(crate) fn add_listing(
         &mut self,
         group: &str,
-        draft: ListingDraft,
+        draft: &ListingDraft,
         now: Millis,
     ) -> Result<ListingView, NodeError> {
         let id = self.street(group)?.id;
-        let Some(street) = self.streets.get_mut(&id) else { return Err(no_group()) };
-        let names = street.add_listings(&[draft], now, &mut self.rng)?;
-        self.follow(&id, now)?;
-        let street = self.streets.get(&id).ok_or_else(no_group)?;
-        let thing = names.first().and_then(|n| street.things.named(n)).ok_or_else(no_listing)?;
-        Ok(street.listing_view(thing))
+        let name = new_name(&mut self.rng);
+        self.add_named_listing(&id, draft, name, now)
+    }
+
+    /// Offers a thing whose name is known.
+    pub(crate) fn add_named_listing(
+        &mut self,
+        id: &GroupId,
+        draft: &ListingDraft,
+        name: ThingName,
+        now: Millis,
+    ) -> Result<ListingView, NodeError> {
+        let mut listing = self.streets.get(id).ok_or_else(no_group)?.new_listing(draft, name, now)?;
+        if let Some(photos) = &draft.photos {
+            listing.photos = self.place_photos(id, photos, &[])?;
+        }
+        let street = self.streets.get_mut(id).ok_or_else(no_group)?;
+        street.put_up(vec![listing], now, &mut self.rng)?;
+        self.pin_photos();
+        self.follow(id, now)?;
+        let street = self.streets.get(id).ok_or_else(no_group)?;
+        Ok(street.listing_view(street.things.named(&name).ok_or_else(no_listing)?))
     }
 
     pub(crate) fn edit_listing(
@@ -187,10 +210,14 @@ impl House {
         now: Millis,
     ) -> Result<ListingView, NodeError> {
         let (group, slot, listing) = self.own_thing(id)?;
-        let listing = applied(listing, draft)?;
+        let mut listing = applied(listing, draft)?;
+        if let Some(photos) = &draft.photos {
+            listing.photos = self.place_photos(&group, photos, &listing.photos)?;
+        }
         if let Some(street) = self.streets.get_mut(&group) {
             street.change_listings(vec![(slot, listing)], now, &mut self.rng)?;
         }
+        self.pin_photos();
         self.follow(&group, now)?;
         self.listing(id)
     }

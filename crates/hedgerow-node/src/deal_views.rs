@@ -62,6 +62,7 @@ impl Street {
             handed_over: said_text(deal.handed_over).to_owned(),
             returned: said_text(deal.returned).to_owned(),
             may: steps_now(open, &me, &mine),
+            code: self.door_code(open),
             waits_for_me: waits_for(open, self),
             seen,
             arrived,
@@ -74,6 +75,8 @@ impl Street {
                     by_me: said.member == me,
                     at: moment(said.at),
                     text: said.step.words().map(str::to_owned),
+                    with_code: party(about, &said.member)
+                        .is_some_and(|by| self.is_proved(open, &said.step, by)),
                 })
                 .collect(),
         }
@@ -83,12 +86,12 @@ impl Street {
 fn steps_now(open: &OpenDeal, me: &MemberId, mine: &DeviceKey) -> Vec<String> {
     let Some(party) = party(&open.folder.about, me) else { return Vec::new() };
     let is_keeper = open.folder.about.keeper_device == *mine;
-    let days = open.deal.days.into_iter().map(|days| Step::Accept { days });
+    let days = open.deal.days.into_iter().map(|days| Step::Accept { days, door: None });
     let others = [
         Step::Decline { note: None },
         Step::Withdraw { note: None },
-        Step::HandOver { note: None },
-        Step::Return { note: None },
+        Step::HandOver { note: None, code: None },
+        Step::Return { note: None, code: None },
         Step::Message { text: String::new() },
     ];
     let allowed = days.chain(others).filter(|step| may(&open.deal, party, is_keeper, step).is_ok());

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use hedgerow_deal::{About, Deal, DealId, Desk, Folder, Post, Step, check_ask, fold, may, party};
+use hedgerow_deal::{About, Deal, DealId, Desk, DoorSeed, Folder, Post, Step, check_ask, fold, may, party};
 use hedgerow_record::body::{DayRange, Listing};
 use hedgerow_record::limits::DEALS_OPEN;
 use hedgerow_record::{Kind, Millis, Record, Slot, Span};
@@ -154,19 +154,25 @@ impl Street {
         let is_keeper = open.folder.about.keeper_device == mine;
         let party = party(&open.folder.about, &self.me()).ok_or_else(no_deal)?;
         let words = |note: &Option<String>| note.clone().filter(|n| !n.trim().is_empty());
-        let step = match step {
-            DealStep::Accept {} => Step::Accept { days: open.deal.days.ok_or_else(no_deal)? },
+        let said = step;
+        let step = match said {
+            DealStep::Accept {} => {
+                let mut door = [0; 16];
+                rng.fill_bytes(&mut door);
+                Step::Accept { days: open.deal.days.ok_or_else(no_deal)?, door: Some(DoorSeed(door)) }
+            }
             DealStep::Decline { note } => Step::Decline { note: words(note) },
             DealStep::Withdraw { note } => Step::Withdraw { note: words(note) },
             DealStep::Message { text } if text.trim().is_empty() => {
                 return Err(NodeError::usage("E_EMPTY", "text", "the message is empty"));
             }
             DealStep::Message { text } => Step::Message { text: text.clone() },
-            DealStep::HandOver { note } => Step::HandOver { note: words(note) },
-            DealStep::Return { note } => Step::Return { note: words(note) },
+            DealStep::HandOver { note, .. } => Step::HandOver { note: words(note), code: None },
+            DealStep::Return { note, .. } => Step::Return { note: words(note), code: None },
         };
         may(&open.deal, party, is_keeper, &step).map_err(refused)?;
-        if let Step::Accept { days } = step {
+        let step = self.with_code(id, step, said)?;
+        if let Step::Accept { days, .. } = step {
             self.desk(&open.folder.about).may_accept(id, days).map_err(|refusal| {
                 refused(refusal).help("Somebody else has these days. The ask keeps its place in the queue.")
             })?;

@@ -10,8 +10,7 @@ use hedgerow_sync::Gossip;
 use tokio::sync::{Notify, mpsc};
 
 use crate::clock::now;
-use crate::network::SessionNo;
-use crate::talk::Word;
+use crate::talk::{SessionNo, Word};
 
 /// What was kept goes to everybody who has agreed once; the others are compared with when they have.
 pub(crate) struct Grapevine {

@@ -1,7 +1,7 @@
 //! The folder everything is kept in: one process at a time, secrets in one file, one file of records a group.
 
 use std::fs::{File, OpenOptions};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use fs4::FileExt;
@@ -16,10 +16,15 @@ use crate::view::Notice;
 
 const KEYS: &str = "keys";
 const LOCK: &str = "lock";
-const GROUPS: &str = "groups";
+pub(crate) const GROUPS: &str = "groups";
+/// Every file of a home but the lock and those of groups and photos; the secrets first.
+pub(crate) const FILES: [&str; 5] =
+    [KEYS, crate::notes::FILE, crate::own::PROFILE, crate::own::SETTINGS, "hedgerow.sock"];
 const MARK: &str = "hedgerow/1 machine mark";
 /// Under this name the person's name lies in the key file.
 const NAME: &str = "name";
+/// Bytes of a small file; of a longer one only so much is read, which then makes no sense.
+const SMALL_BYTES: u64 = 64 * 1024;
 /// Addresses kept for a group.
 const ADDRESSES: usize = 16;
 
@@ -171,17 +176,20 @@ fn take(folder: &Path) -> Result<File, NodeError> {
     }
 }
 
-/// Writes beside the old file and renames, so that a power cut leaves one of the two whole.
 fn save(folder: &Path, keys: &KeyFile, lock: &Lock, rng: &mut ChaCha20Rng) -> Result<(), NodeError> {
-    let bytes = keys.write(lock, rng)?;
-    let (path, new) = (folder.join(KEYS), folder.join("keys.new"));
+    write_whole(folder, KEYS, &keys.write(lock, rng)?)
+}
+
+/// Writes beside the old file and renames, so that a power cut leaves one of the two whole. Nobody else may read it.
+pub(crate) fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), NodeError> {
+    let (path, new) = (folder.join(name), folder.join(format!("{name}.new")));
     let written = (|| {
         let mut options = OpenOptions::new();
         options.create(true).truncate(true).write(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let mut file = options.open(&new)?;
-        file.write_all(&bytes)?;
+        file.write_all(bytes)?;
         file.sync_all()?;
         std::fs::rename(&new, &path)?;
         #[cfg(unix)]
@@ -189,6 +197,14 @@ fn save(folder: &Path, keys: &KeyFile, lock: &Lock, rng: &mut ChaCha20Rng) -> Re
         Ok(())
     })();
     written.map_err(|e: std::io::Error| disk(&e, &path))
+}
+
+/// A small file of the home, if it is there and can be read.
+pub(crate) fn read_small(folder: &Path, name: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let file = File::open(folder.join(name)).ok()?;
+    file.take(SMALL_BYTES).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
 }
 
 #[cfg(unix)]
@@ -202,7 +218,7 @@ fn private_folder(_: &Path) -> Result<(), NodeError> {
     Ok(())
 }
 
-fn disk(error: &std::io::Error, path: &Path) -> NodeError {
+pub(crate) fn disk(error: &std::io::Error, path: &Path) -> NodeError {
     use std::io::ErrorKind as K;
     match error.kind() {
         K::PermissionDenied | K::ReadOnlyFilesystem => StoreError::ReadOnly(path.to_path_buf()).into(),

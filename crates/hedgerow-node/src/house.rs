@@ -6,7 +6,7 @@ use std::sync::Arc;
 use hedgerow_group::{FoundingTerms, Link, found};
 use hedgerow_net::{Address, Net, NetEvent, Ports, Terms as NetTerms};
 use hedgerow_record::body::GroupWords;
-use hedgerow_record::limits::GUIDELINES_CHARS;
+use hedgerow_record::limits::{GUIDELINES_CHARS, PHOTOS_KEPT};
 use hedgerow_record::{DeviceKey, GroupId, Millis};
 use hedgerow_store::{ClockCheck, OpenOptions, Store, StoreError};
 use hedgerow_vault::{Device, GroupSecrets, Keyring};
@@ -16,13 +16,16 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 
 use crate::error::{ErrorClass, NodeError};
+use crate::fetch::Fetch;
 use crate::grapevine::Running;
 use crate::held::Agreement;
 use crate::home::{Home, rng};
 use crate::joining::{JOINING, Joining, read_link, read_name};
-use crate::network::{Network, SessionNo, TellHouse};
+use crate::network::Network;
+use crate::notes::Notes;
+use crate::shelf::Shelf;
 use crate::street::{Beginnings, Outcome, Street};
-use crate::talk::{From, News, Word};
+use crate::talk::{From, News, SessionNo, TellHouse, Word};
 use crate::view::{Notice, Progress, Topic};
 
 /// Pages of a group's file kept in memory.
@@ -45,6 +48,10 @@ pub(crate) struct House {
     pub(crate) rng: ChaCha20Rng,
     pub(crate) notices: Vec<Notice>,
     pub(crate) undo: crate::import::Undo,
+    pub(crate) own: crate::own::Own,
+    pub(crate) notes: Notes,
+    pub(crate) shelf: Arc<Shelf>,
+    pub(crate) fetches: HashMap<GroupId, Fetch>,
     /// Members' devices connected, by group and session. Whose they are a newcomer learns later.
     pub(crate) inside: HashMap<(GroupId, SessionNo), DeviceKey>,
     running: Running,
@@ -88,13 +95,20 @@ impl Outside {
 impl House {
     /// Opens everything a home holds.
     pub(crate) fn open(home: Home, outside: Outside, now: Millis) -> Result<House, NodeError> {
-        let notices = home.notices();
+        let mut notices = home.notices();
+        let own = crate::own::Own::open(home.folder(), &mut notices);
+        let notes = Notes::open(home.folder(), home.keys.seed.home_key(), &mut notices)?;
+        let shelf = Arc::new(Shelf::open(home.folder(), PHOTOS_KEPT));
         let mut house = House {
             home,
             streets: BTreeMap::new(),
             rng: rng()?,
             notices,
             undo: Default::default(),
+            own,
+            notes,
+            shelf,
+            fetches: HashMap::new(),
             inside: HashMap::new(),
             running: Running::default(),
             outside,
@@ -103,6 +117,7 @@ impl House {
         for secrets in groups {
             house.open_street(secrets, now)?;
         }
+        house.sort_photos(now)?;
         Ok(house)
     }
 
@@ -125,7 +140,15 @@ impl House {
             None => None,
         };
         let device = if copied { Device::new(&mut self.rng) } else { secrets.device };
-        let begin = Beginnings { id, store, root, device, keyring: secrets.keyring, joining };
+        let begin = Beginnings {
+            id,
+            store,
+            root,
+            device,
+            keyring: secrets.keyring,
+            joining,
+            shelf: Arc::clone(&self.shelf),
+        };
         let mut street = Street::open(begin, now)?;
         street.doubts_clock = doubts_clock;
         if copied {
@@ -300,6 +323,7 @@ impl House {
             device: founding.device,
             keyring: founding.keyring,
             joining: None,
+            shelf: Arc::clone(&self.shelf),
         };
         let mut street = Street::open(begin, now)?;
         street.write_group(founding.records, now)?;
@@ -344,6 +368,7 @@ impl House {
             device,
             keyring: Keyring::default(),
             joining: Some(Joining { link }),
+            shelf: Arc::clone(&self.shelf),
         };
         let mut street = Street::open(begin, now)?;
         street.is_open();
@@ -447,6 +472,7 @@ impl House {
                     self.tell_topic(Topic::Group, None);
                 }
             }
+            News::Blob { id: blob, bytes } => self.photo_came(&id, session, blob, bytes, now)?,
             News::Owed => return street.make_durable(),
             News::Records { from: From::Round(set), records, proved, reply } => {
                 let all = Outcome { not_taken: records.len() as u64, ..Outcome::default() };
@@ -486,6 +512,9 @@ impl House {
             }
             News::Over(bye) => {
                 self.inside.remove(&(id, session));
+                if let Some(fetch) = self.fetches.get_mut(&id) {
+                    fetch.over(session);
+                }
                 if street.joining.is_some() && matches!(bye, hedgerow_sync::Bye::StaleInvitation) {
                     let error = crate::reach::ended(bye);
                     self.notices.retain(|n| n.code != error.code);
@@ -527,7 +556,13 @@ impl House {
             street.answer_posts(now, &mut self.rng)?;
         }
         let changed: BTreeSet<Topic> = std::mem::take(&mut street.changed);
+        self.fetch_photos(id, now);
+        // Something new may fit what somebody looks for.
+        let may_fit = changed.contains(&Topic::Listings) && self.notes.count(crate::searches::ROWS) > 0;
         changed.into_iter().for_each(|topic| self.tell_topic(topic, None));
+        if may_fit {
+            self.tell_topic(Topic::Searches, None);
+        }
         Ok(())
     }
 

@@ -60,7 +60,7 @@ fn an_old_letter_is_ended_by_itself() {
 fn what_is_still_offered_is_signed_anew_before_its_life_ends() {
     let mut lone = lone();
     let draft = ListingDraft { title: Some("Ladder".to_owned()), ..ListingDraft::default() };
-    lone.house.add_listing("", draft, NOW).unwrap();
+    lone.house.add_listing("", &draft, NOW).unwrap();
     let stamps = |lone: &Lone| {
         let street = &lone.house.streets[&lone.group];
         let of = |kind| street.store.of_kind(kind)[0].stamp.ms();
@@ -133,7 +133,7 @@ fn clock_two_years_ahead() {
         let mut house = House::open(home, outside, now).unwrap();
         let draft = ListingDraft { title: Some("Ladder".to_owned()), ..ListingDraft::default() };
         let noticed = house.notices.iter().any(|n| n.code == "N_CLOCK");
-        (noticed, house.add_listing("", draft, now).err().map(|e| e.code))
+        (noticed, house.add_listing("", &draft, now).err().map(|e| e.code))
     };
     let ahead = NOW + Span::days(730);
     assert_eq!(offer(ahead, false), (true, Some("E_CLOCK")));

@@ -143,6 +143,7 @@ impl Street {
         let branch = self.roster.branch().last().map(|act| act.prefix()).unwrap_or_default();
         let link = Link { group: self.id, branch, secret: secret.clone(), addresses: addresses.clone() };
         let view = LetterView {
+            id: letter.grant.to_string(),
             text: letter_text(&words, &link.to_text(), uses),
             link: link.to_text(),
             addresses,
@@ -238,37 +239,44 @@ impl Street {
         };
         let is_old = |g: &Grant| now.since(g.since.ms()) > GRANT_AGE;
         let organises = self.roster.is_organiser(&me);
-        // Each with the number of its slots, where they are this computer's.
-        let over: Vec<(RecordId, Option<u64>, Vec<RecordId>)> = self
+        let over: Vec<(RecordId, Grant)> = self
             .roster
             .grants()
             .filter(|(_, g)| g.counts && !g.closed)
             .filter(|(_, g)| own(g) && is_used(g) || (own(g) || organises) && is_old(g))
-            .map(|(id, g)| {
-                let named = g.certificates.iter().take(g.clear.uses as usize).copied().collect();
-                (*id, own(g).then_some(g.clear.number), named)
-            })
+            .map(|(id, g)| (*id, g.clone()))
             .collect();
-        for (grant, number, certificates) in over {
-            let Some(under) = self.roster.charter() else { return Ok(()) };
-            let stamp = self.group_stamp(now);
-            let closed = close_grant(self.pen()?, stamp, under, grant, &certificates, rng)?;
-            self.write_group(vec![closed], now)?;
-            let Some(number) = number else { continue };
-            let slot = Slot { prefix: self.device.key().slot_prefix(), number };
-            let mut withdrawn = Vec::new();
-            for kind in [Kind::INVITATION_WORDS, Kind::LETTER_KEYS] {
-                let Some(entry) = self.store.in_slot(&me, kind, slot).filter(|e| !e.withdrawn) else {
-                    continue;
-                };
-                if let Some(record) = self.store.record(&entry.id)? {
-                    let stamp = self.stamp(kind, slot, now);
-                    withdrawn.push(self.pen()?.withdrawal(&record, stamp)?);
-                }
-            }
-            self.write(&withdrawn, &[], now)?;
+        over.into_iter().try_for_each(|(id, grant)| self.end_letter(id, &grant, now, rng))
+    }
+
+    /// Ends a letter by the names of those who came. Its keys and words are withdrawn where they are this computer's.
+    pub(crate) fn end_letter(
+        &mut self,
+        id: RecordId,
+        grant: &Grant,
+        now: Millis,
+        rng: &mut ChaCha20Rng,
+    ) -> Result<(), NodeError> {
+        let Some(under) = self.roster.charter() else { return Ok(()) };
+        let came: Vec<RecordId> =
+            grant.certificates.iter().take(grant.clear.uses as usize).copied().collect();
+        let stamp = self.group_stamp(now);
+        let closed = close_grant(self.pen()?, stamp, under, id, &came, rng)?;
+        self.write_group(vec![closed], now)?;
+        let me = self.me();
+        if grant.issuer != me || grant.signer != self.device.key() {
+            return Ok(());
         }
-        Ok(())
+        let slot = Slot { prefix: self.device.key().slot_prefix(), number: grant.clear.number };
+        let mut withdrawn = Vec::new();
+        for kind in [Kind::INVITATION_WORDS, Kind::LETTER_KEYS] {
+            let Some(entry) = self.store.in_slot(&me, kind, slot).filter(|e| !e.withdrawn) else { continue };
+            if let Some(record) = self.store.record(&entry.id)? {
+                let stamp = self.stamp(kind, slot, now);
+                withdrawn.push(self.pen()?.withdrawal(&record, stamp)?);
+            }
+        }
+        self.write(&withdrawn, &[], now)
     }
 }
 

@@ -79,7 +79,7 @@ impl Neighbour {
 
     fn offers(&mut self, title: &str) {
         let draft = ListingDraft { title: Some(title.to_owned()), ..ListingDraft::default() };
-        self.house.add_listing("", draft, NOW).unwrap();
+        self.house.add_listing("", &draft, NOW).unwrap();
     }
 
     fn reads(&self, title: &str) -> bool {

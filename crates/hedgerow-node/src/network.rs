@@ -17,17 +17,13 @@ use crate::apart::Apart;
 use crate::clock::now;
 use crate::grapevine::{Grapevine, Running};
 use crate::home::rng;
+use crate::order::Order;
 use crate::reach::{Board, Known, Reach};
 use crate::shared::Shared;
-use crate::talk::{News, Word, talk, terms};
+use crate::talk::{News, SessionNo, TellHouse, Word, talk, terms};
 
 /// Sessions with one computer more than the protocol's own number would only wait.
 const SESSIONS: usize = SESSIONS_MEMBER * 16;
-
-/// Names a session of this launch.
-pub(crate) type SessionNo = u64;
-/// What a session tells, with its number.
-pub(crate) type TellHouse = Arc<dyn Fn(SessionNo, News) + Send + Sync>;
 
 /// How long after an own change everybody is compared with: then it is known who holds it.
 const CONFIRM_AFTER: Span = Span::seconds(2);
@@ -39,17 +35,6 @@ pub(crate) struct Network {
     vine: Arc<Grapevine>,
     orders: mpsc::UnboundedSender<Order>,
     reach: Board,
-}
-
-enum Order {
-    Know(Address),
-    Tell(Option<SessionNo>, Word),
-    TellOthers(SessionNo, Word),
-    Reached(SessionNo),
-    Over(SessionNo, Bye),
-    Confirm,
-    LookAgain,
-    Close,
 }
 
 impl Network {
@@ -352,7 +337,10 @@ impl Task {
             Order::Tell(None, word) => self.say_to(|_, _| true, &word),
             Order::TellOthers(from, word) => self.say_to(|no, _| no != from, &word),
             Order::Tell(Some(no), word) => self.say_to(|other, _| other == no, &word),
-            Order::Over(no, bye) => self.over(no, bye),
+            Order::Over(no, bye) => {
+                self.reach.parted(no);
+                self.over(no, bye);
+            }
             Order::LookAgain => {
                 self.foreign.forgive();
                 self.answered.clone().into_iter().for_each(|peer| self.found(peer));
@@ -361,7 +349,9 @@ impl Task {
                 self.confirm_at.get_or_insert(now() + CONFIRM_AFTER);
             }
             Order::Reached(no) => {
-                if let Some(address) = self.sessions.get(&no).and_then(|s| s.address.clone()) {
+                let Some(running) = self.sessions.get(&no) else { return };
+                self.reach.met(no, self.answered.contains(&running.peer), now());
+                if let Some(address) = running.address.clone() {
                     if !self.dialer.wants(&address) {
                         // Found on the local network: it is a neighbour's from now on.
                         self.dialer.want(address.clone(), now());

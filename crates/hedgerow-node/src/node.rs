@@ -1,8 +1,10 @@
 //! The handle that interfaces hold: every question and act, carried to the actor and back.
 
+mod own;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -24,6 +26,9 @@ const TOPICS: usize = 256;
 const MAILBOX: usize = 1024;
 /// How long somebody waits for a letter's words.
 const VISIT: Duration = Duration::from_secs(20);
+
+/// How long what is taken back may take to reach a neighbour before everything is removed.
+const GOODBYE: Duration = Duration::from_secs(5);
 
 type Errand = Box<dyn FnOnce(&mut House) + Send>;
 
@@ -63,6 +68,10 @@ pub struct Node {
     errands: mpsc::Sender<Errand>,
     changes: broadcast::Sender<Change>,
     home: Arc<PathBuf>,
+    /// Held while a picture is worked on.
+    pictures: Arc<tokio::sync::Mutex<()>>,
+    /// Whether everything was removed.
+    is_gone: Arc<AtomicBool>,
 }
 
 impl Node {
@@ -127,7 +136,13 @@ impl Node {
             })
             .map_err(|e| NodeError::new(ErrorClass::Damaged, "E_THREAD", e.to_string()))?;
         is_open.await.map_err(|_| closed())??;
-        let node = Node { errands, changes, home: Arc::new(folder) };
+        let node = Node {
+            errands,
+            changes,
+            home: Arc::new(folder),
+            pictures: Arc::default(),
+            is_gone: Arc::default(),
+        };
         tokio::spawn(minutes(node.errands.downgrade()));
         Ok(node)
     }
@@ -240,7 +255,7 @@ impl Node {
     /// Offers or looks for something.
     pub async fn add_listing(&self, group: &str, draft: ListingDraft) -> Result<ListingView, NodeError> {
         let group = group.to_owned();
-        self.ask(move |house| house.add_listing(&group, draft, now())).await
+        self.ask(move |house| house.add_listing(&group, &draft, now())).await
     }
 
     /// Changes an own listing.
@@ -302,10 +317,13 @@ impl Node {
         self.ask(move |house| house.say(&deal, &step, now())).await
     }
 
-    async fn ask<T: Send + 'static>(
+    pub(crate) async fn ask<T: Send + 'static>(
         &self,
         question: impl FnOnce(&mut House) -> Result<T, NodeError> + Send + 'static,
     ) -> Result<T, NodeError> {
+        if self.is_gone.load(Ordering::Acquire) {
+            return Err(closed().help("Everything was removed. Start Hedgerow again to begin anew."));
+        }
         let (answer, answered) = oneshot::channel();
         let errand: Errand = Box::new(move |house| {
             let _ = answer.send(question(house));

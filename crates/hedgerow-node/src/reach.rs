@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hedgerow_net::{Address, Multiaddr, reachable};
+use hedgerow_record::Millis;
 use hedgerow_sync::Bye;
+
+use crate::talk::SessionNo;
+use crate::view::Way;
 
 /// How things stand on the network, for the interface.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +19,15 @@ pub(crate) struct Reach {
     pub(crate) next_try_seconds: Option<u64>,
     /// Neighbours' addresses found on the local network, to be remembered.
     pub(crate) found: Vec<Address>,
+    /// Sessions that have reached a member.
+    pub(crate) met: BTreeMap<SessionNo, Met>,
+}
+
+/// How and since when a session reaches a member.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Met {
+    pub(crate) way: Way,
+    pub(crate) since: Millis,
 }
 
 /// How things stand, written by the network and read by the actor.
@@ -30,6 +43,18 @@ impl Board {
     /// Notes a change.
     pub(crate) fn change<T>(&self, change: impl FnOnce(&mut Reach) -> T) -> T {
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Notes that a session reaches a member, one who answers on this network or is at an address; what was noted first
+    /// stays.
+    pub(crate) fn met(&self, session: SessionNo, answers_here: bool, since: Millis) {
+        let way = if answers_here { Way::Here } else { Way::Address };
+        self.change(|reach| *reach.met.entry(session).or_insert(Met { way, since }));
+    }
+
+    /// A session is over.
+    pub(crate) fn parted(&self, session: SessionNo) {
+        self.change(|reach| reach.met.remove(&session));
     }
 
     /// Notes what is known of an address.

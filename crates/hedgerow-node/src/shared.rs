@@ -7,12 +7,14 @@ use std::sync::{Arc, PoisonError, RwLock};
 use hedgerow_group::{Facts, Roster, papers, readable_by_link};
 use hedgerow_record::sign::{Domain, sign};
 use hedgerow_record::{
-    ActId, DeviceKey, GroupId, Kind, LinkKey, Millis, Record, RecordId, Roster as _, Slot,
+    ActId, BlobId, DeviceKey, GroupId, Kind, LinkKey, Millis, Record, RecordId, Roster as _, Slot,
 };
 use hedgerow_store::Store;
 use hedgerow_sync::idtree::{Entry, IdTree};
 use hedgerow_sync::{Acquaintance, Credential, Home, Set, order_key};
 use hedgerow_vault::{Device, LinkSecret};
+
+use crate::shelf::Shelf;
 
 /// Links by which newcomers are recognised; older ones are met by whoever wrote them only.
 const LINKS_MAX: usize = 256;
@@ -22,6 +24,8 @@ pub(crate) struct Shared {
     pub(crate) group: GroupId,
     /// Nothing while somebody only reads an invitation.
     store: Option<Store>,
+    /// Nothing where no photos are kept.
+    shelf: Option<Arc<Shelf>>,
     state: RwLock<State>,
     /// Counts own changes, so that one can say which of them are at a neighbour's, too.
     writes: AtomicU64,
@@ -41,7 +45,12 @@ pub(crate) struct State {
 
 impl Shared {
     pub(crate) fn new(group: GroupId, store: Option<Store>, state: State) -> Shared {
-        Shared { group, store, state: RwLock::new(state), writes: AtomicU64::new(0) }
+        Shared { group, store, shelf: None, state: RwLock::new(state), writes: AtomicU64::new(0) }
+    }
+
+    /// The same with the photos that are kept here.
+    pub(crate) fn with_shelf(self, shelf: Arc<Shelf>) -> Shared {
+        Shared { shelf: Some(shelf), ..self }
     }
 
     pub(crate) fn state(&self) -> State {
@@ -163,6 +172,10 @@ impl Home for Shared {
             self.store.as_ref()?.in_slot(&grant.issuer, Kind::INVITATION_WORDS, slot).map(|e| e.id)
         }));
         ids
+    }
+
+    fn blob(&self, id: &BlobId) -> Option<Arc<[u8]>> {
+        self.shelf.as_ref()?.get(id).map(Arc::from)
     }
 
     fn records(&self, ids: &[RecordId]) -> Vec<Option<Arc<[u8]>>> {

@@ -20,6 +20,7 @@ use crate::held::{Agreement, Held};
 use crate::joining::Joining;
 use crate::network::Network;
 use crate::shared::{Shared, State};
+use crate::shelf::Shelf;
 use crate::spread::spread;
 use crate::things::Things;
 use crate::view::Topic;
@@ -71,6 +72,7 @@ pub(crate) struct Beginnings {
     pub(crate) device: Device,
     pub(crate) keyring: Keyring,
     pub(crate) joining: Option<Joining>,
+    pub(crate) shelf: Arc<Shelf>,
 }
 
 /// What became of records from a neighbour.
@@ -114,7 +116,8 @@ impl Street {
             device: None,
             link: begin.joining.as_ref().map(|j| j.link.secret.clone()),
         };
-        let shared = Arc::new(Shared::new(begin.id, Some(begin.store.clone()), state));
+        let shared =
+            Arc::new(Shared::new(begin.id, Some(begin.store.clone()), state).with_shelf(begin.shelf));
         let mut street = Street {
             id: begin.id,
             store: begin.store,

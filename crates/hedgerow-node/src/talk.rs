@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use hedgerow_net::{FrameError, FrameStream, FrameWriter, Opened, PeerId};
 use hedgerow_record::limits::MEET_TAGS;
-use hedgerow_record::{DeviceKey, MemberId, Millis, Record, RecordId, Stamp};
+use hedgerow_record::{BlobId, DeviceKey, MemberId, Millis, Record, RecordId, Stamp};
 use hedgerow_sync::{Bye, Event, Session, Set, Side, Tell, Terms};
 use rand_core::Rng;
 use tokio::sync::{mpsc, oneshot};
@@ -15,12 +15,16 @@ use crate::error::NodeError;
 use crate::grapevine::Grapevine;
 use crate::home::rng;
 use crate::judging::{bytes_of, judge};
-use crate::network::SessionNo;
 use crate::shared::Shared;
 use crate::street::Outcome;
 
 /// Frames on their way to the stream; records are read no sooner than these have left.
 const FRAMES_AHEAD: usize = 4;
+
+/// Names a session of this launch.
+pub(crate) type SessionNo = u64;
+/// What a session tells, with its number.
+pub(crate) type TellHouse = Arc<dyn Fn(SessionNo, News) + Send + Sync>;
 
 /// What a session tells.
 pub(crate) enum News {
@@ -47,6 +51,8 @@ pub(crate) enum News {
     /// compared and everything was taken. Of what was not taken only the number is told, so that where something was
     /// left out nothing is known.
     Settled { covers: Option<u64>, up_to: Stamp, branches_differ: bool },
+    /// A photo that was asked for, or the word that the other side does not have it.
+    Blob { id: BlobId, bytes: Option<Vec<u8>> },
     /// What was pushed waits to be put on the disk.
     Owed,
     /// It is over.
@@ -71,6 +77,8 @@ pub(crate) enum Word {
     Tell(Tell),
     /// Keys of parcels are lacking here.
     AskKeys(Vec<RecordId>),
+    /// These photos, please.
+    AskBlobs(Vec<BlobId>),
     /// Keys that the other side asked for.
     GiveKeys(Vec<(RecordId, Vec<u8>)>),
     /// The other side may be gone.
@@ -189,6 +197,7 @@ async fn talk_on(
                 Some(Word::Resync) => talk.resync(&mut session, &shared),
                 Some(Word::Tell(tell)) => session.tell(tell, now()),
                 Some(Word::AskKeys(parcels)) => session.ask_keys(&parcels),
+                Some(Word::AskBlobs(blobs)) => session.ask_blobs(&blobs),
                 Some(Word::GiveKeys(keys)) => session.give_keys(keys),
                 Some(Word::Doubt) => session.doubt(now()),
                 Some(Word::RosterChanged) => session.roster_changed(&*shared),
@@ -304,6 +313,7 @@ impl Talk {
                         self.resync(session, shared);
                     }
                 }
+                Event::Blob { id, bytes } => tell(News::Blob { id, bytes }),
                 Event::Reader(_) => {}
                 Event::PeerFault(what) => tracing::warn!(what, "a neighbour's computer misbehaves"),
                 Event::Over(bye) => return Heard::Over(bye),

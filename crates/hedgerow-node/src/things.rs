@@ -1,11 +1,11 @@
 //! Listings: what is shown of them, how they are found, and how own ones are written.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use hedgerow_record::body::{self, DayRange, Listing, Mode, ThingName};
+use hedgerow_record::body::{self, DayRange, Listing, ListingPhoto, Mode, ThingName};
 use hedgerow_record::limits::{BUSY_RANGES, DESCRIPTION_CHARS, TITLE_CHARS};
-use hedgerow_record::{Kind, MemberId, Millis, Record, RecordId, Slot, Span, Stamp};
+use hedgerow_record::{BlobId, Kind, MemberId, Millis, Record, RecordId, Slot, Span, Stamp};
 use hedgerow_store::Entry;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
@@ -43,6 +43,9 @@ pub(crate) struct Things {
     by_slot: HashMap<SlotOf, Thing>,
     by_name: BTreeMap<(ThingName, MemberId, Slot), ()>,
     by_record: HashMap<RecordId, SlotOf>,
+    by_photo: BTreeSet<(BlobId, MemberId, Slot)>,
+    /// Small copies that listings name since this was asked last, with their length.
+    new_photos: Vec<(BlobId, u32)>,
     finder: Finder,
 }
 
@@ -53,12 +56,17 @@ impl Things {
         if let Some(old) = self.by_slot.remove(&key) {
             self.by_record.remove(&old.id);
             self.by_name.remove(&(old.listing.thing, key.0, key.1));
+            for photo in &old.listing.photos {
+                self.by_photo.remove(&(photo.photo, key.0, key.1));
+            }
             self.finder.remove(old.id);
         }
         let Some(listing) = listing.filter(Listing::within_bounds).map(Arc::new) else { return };
         self.finder.put(entry.id, &listing);
         self.by_record.insert(entry.id, key);
         self.by_name.insert((listing.thing, key.0, key.1), ());
+        self.new_photos.extend(listing.photos.iter().map(|photo| (photo.small, photo.small_len)));
+        self.by_photo.extend(listing.photos.iter().map(|photo| (photo.photo, key.0, key.1)));
         let thing = Thing { id: entry.id, author: key.0, slot: key.1, stamp: entry.stamp, listing };
         self.by_slot.insert(key, thing);
     }
@@ -89,6 +97,18 @@ impl Things {
         (found == name).then(|| self.by_slot.get(&(*member, *slot))).flatten()
     }
 
+    /// Small copies that were named since this was asked last.
+    pub(crate) fn take_new_photos(&mut self) -> Vec<(BlobId, u32)> {
+        std::mem::take(&mut self.new_photos)
+    }
+
+    /// A photo that one of the listings shows.
+    pub(crate) fn photo(&self, id: &BlobId) -> Option<ListingPhoto> {
+        let from = (*id, MemberId::default(), Slot::default());
+        let (_, member, slot) = self.by_photo.range(from..).next().filter(|(found, ..)| found == id)?;
+        self.by_slot.get(&(*member, *slot))?.listing.photos.iter().find(|p| p.photo == *id).copied()
+    }
+
     /// Listings whose name begins so.
     pub(crate) fn begins(&self, name: &str) -> Vec<&Thing> {
         let all = self.by_name.keys().filter(|(n, ..)| name_text(n).starts_with(name));
@@ -104,13 +124,13 @@ impl Things {
         self.by_slot.values().filter(move |t| t.author == member)
     }
 
-    /// What is looked for, the best or the newest first, and how much there is of it in all.
+    /// What is looked for, whatever its category, each with how well it fits the words.
     pub(crate) fn find(
         &self,
         query: &ListingQuery,
         me: &MemberId,
         now: Millis,
-    ) -> Result<Vec<&Thing>, NodeError> {
+    ) -> Result<Vec<(u32, &Thing)>, NodeError> {
         let mode = query.mode.as_deref().map(read_mode).transpose()?;
         let days = match (&query.from, &query.to) {
             (None, None) => None,
@@ -132,33 +152,49 @@ impl Things {
                 && days.is_none_or(|d| !l.busy.ranges(BUSY_RANGES).iter().any(|b| b.overlaps(&d)))
         };
         if query.words.trim().is_empty() {
-            let mut all: Vec<&Thing> = self.by_slot.values().filter(fits).collect();
-            all.sort_unstable_by_key(|t| std::cmp::Reverse((t.stamp, t.id)));
-            return Ok(all);
+            return Ok(self.by_slot.values().filter(fits).map(|thing| (0, thing)).collect());
         }
         let hits = self.finder.find(&query.words, HITS)?;
-        let things = hits.iter().filter_map(|h| self.by_slot.get(self.by_record.get(&h.id)?));
-        Ok(things.filter(fits).collect())
+        let things =
+            hits.iter().filter_map(|h| Some((h.score, self.by_slot.get(self.by_record.get(&h.id)?)?)));
+        Ok(things.filter(|(_, thing)| fits(thing)).collect())
     }
 }
 
 impl Street {
-    /// Writes a new listing, or several: one transaction, one word to the neighbours.
+    /// Writes new listings without photos: one transaction, one word to the neighbours.
     pub(crate) fn add_listings(
         &mut self,
         drafts: &[ListingDraft],
         now: Millis,
         rng: &mut ChaCha20Rng,
     ) -> Result<Vec<ThingName>, NodeError> {
-        let slots = self.free_slots(Kind::LISTING, drafts.len())?;
         let mut new = Vec::with_capacity(drafts.len());
-        for (draft, slot) in drafts.iter().zip(slots) {
-            let mut thing = [0; 16];
-            rng.fill_bytes(&mut thing);
-            let until = (now + OFFERED_FOR).0;
-            let empty = Listing::new(ThingName(thing), String::new(), self.device.key(), until);
-            new.push((slot, applied(empty, draft)?));
+        for draft in drafts {
+            new.push(self.new_listing(draft, new_name(rng), now)?);
         }
+        self.put_up(new, now, rng)
+    }
+
+    /// A listing that nobody has seen yet.
+    pub(crate) fn new_listing(
+        &self,
+        draft: &ListingDraft,
+        name: ThingName,
+        now: Millis,
+    ) -> Result<Listing, NodeError> {
+        applied(Listing::new(name, String::new(), self.device.key(), (now + OFFERED_FOR).0), draft)
+    }
+
+    /// Writes new listings into free slots.
+    pub(crate) fn put_up(
+        &mut self,
+        listings: Vec<Listing>,
+        now: Millis,
+        rng: &mut ChaCha20Rng,
+    ) -> Result<Vec<ThingName>, NodeError> {
+        let slots = self.free_slots(Kind::LISTING, listings.len())?;
+        let new: Vec<(Slot, Listing)> = slots.into_iter().zip(listings).collect();
         let names = new.iter().map(|(_, listing)| listing.thing).collect();
         self.change_listings(new, now, rng)?;
         Ok(names)
@@ -249,6 +285,7 @@ impl Street {
             buffer_days: l.terms.buffer_days,
             care: l.care.clone(),
             entered_for: l.entered_for.clone(),
+            photos: l.photos.iter().map(|p| p.photo.to_string()).collect(),
             busy: l.busy.ranges(BUSY_RANGES).iter().map(iso_days).collect(),
             until: moment(Millis(l.until)),
             changed: moment(thing.stamp.ms()),
@@ -317,6 +354,13 @@ pub(crate) fn applied(mut listing: Listing, draft: &ListingDraft) -> Result<List
         }
     }
     Ok(listing)
+}
+
+/// A thing's own name, which nobody else ever chose.
+pub(crate) fn new_name(rng: &mut ChaCha20Rng) -> ThingName {
+    let mut name = [0; 16];
+    rng.fill_bytes(&mut name);
+    ThingName(name)
 }
 
 /// A thing's name as the API writes it.

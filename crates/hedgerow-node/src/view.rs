@@ -3,8 +3,27 @@
 //! They serialise as the API's JSON (snake case, absent rather than null) and carry their own schema, so that the
 //! OpenAPI document is generated from them. Days are ISO dates (`2026-12-01`), moments RFC 3339 in UTC.
 
+mod home;
+mod letter;
+mod own;
+mod photo;
+mod search;
+mod thing;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+pub use home::{Neighbour, RemoveEverything, Storage, Way};
+pub use letter::{LetterFor, LettersFor, SentLetter};
+pub use own::{
+    Contrast, Language, Me, MeChange, Motion, Notifications, NumberedWord, Recovery, RecoverySheet, Settings,
+    SheetLine, Theme, WordsCheck,
+};
+pub use photo::{CodesInPicture, Photo, PhotoWishes};
+pub use search::{NewSearch, SavedSearch};
+pub use thing::{
+    LendTo, OfferThing, Offered, Out, PastLoan, Returned, ThingDraft, ThingList, ThingQuery, ThingView,
+};
 
 /// How this computer stands.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -151,6 +170,9 @@ pub struct Person {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct LetterDraft {
+    /// For whom it is; noted at home only.
+    #[serde(rename = "for")]
+    pub whom: Option<String>,
     /// A word to the invited.
     pub note: Option<String>,
     /// Addresses to write into it instead of those found.
@@ -163,6 +185,8 @@ pub struct LetterDraft {
 /// A letter just written.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct LetterView {
+    /// Its name for the API.
+    pub id: String,
     /// The link: whoever has it can come in.
     pub link: String,
     /// Three steps for somebody who has no program yet, with the link.
@@ -227,6 +251,8 @@ pub struct ListingView {
     pub care: Option<String>,
     /// For whom a clerk entered it.
     pub entered_for: Option<String>,
+    /// Its photos, by their ids.
+    pub photos: Vec<String>,
     /// Days on which it is promised or out.
     pub busy: Vec<Days>,
     /// Until when it is offered, RFC 3339.
@@ -276,15 +302,28 @@ pub struct ListingDraft {
     pub care: Option<String>,
     /// For whom a clerk enters it.
     pub entered_for: Option<String>,
+    /// Its photos, all of them, by their ids; at most 4.
+    pub photos: Option<Vec<String>>,
 }
 
 /// A page of listings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ListingPage {
-    /// The listings, best or newest first.
+    /// The listings, in the order asked for.
     pub listings: Vec<ListingView>,
     /// How many there are in all.
     pub total: usize,
+    /// How many there are of each category, whichever was asked for; the largest first.
+    pub categories: Vec<CategoryCount>,
+}
+
+/// Listings of one category.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct CategoryCount {
+    /// The category; empty for those without one.
+    pub category: String,
+    /// How many there are.
+    pub count: usize,
 }
 
 /// What to look for.
@@ -300,6 +339,10 @@ pub struct ListingQuery {
     pub mode: Option<String>,
     /// Only wanted (true) or offered (false) ones.
     pub wanted: Option<bool>,
+    /// Only this category.
+    pub category: Option<String>,
+    /// `best`, `newest` or `title`; where nothing is said the best first if there are words, else the newest.
+    pub sort: Option<String>,
     /// Only own ones.
     pub mine: bool,
     /// Only those free from this day, ISO.
@@ -341,6 +384,8 @@ pub struct DealView {
     pub returned: String,
     /// Steps this person may say now: `accept`, `decline`, `withdraw`, `message`, `hand_over`, `return`.
     pub may: Vec<String>,
+    /// Codes for the door, while something is to change hands.
+    pub code: Option<DoorCode>,
     /// Whether it waits for this person.
     pub waits_for_me: bool,
     /// Whether the other has seen this person's last step.
@@ -364,6 +409,20 @@ pub struct StepView {
     pub at: String,
     /// Words that go with it.
     pub text: Option<String>,
+    /// Whether it was said with the other's code, so that both were there.
+    pub with_code: bool,
+}
+
+/// Codes for the door: each side shows its own and types the other's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct DoorCode {
+    /// The six digits this person shows.
+    pub mine: String,
+    /// `hand_over` or `return`: the step they are for.
+    #[serde(rename = "for")]
+    pub what: String,
+    /// Whether this person may type the other's.
+    pub enter: bool,
 }
 
 /// What somebody says in a deal.
@@ -391,11 +450,17 @@ pub enum DealStep {
     HandOver {
         /// What it is like.
         note: Option<String>,
+        /// The other's code, if it was shown.
+        #[serde(default)]
+        code: Option<String>,
     },
     /// Either says that it is back.
     Return {
         /// What it is like.
         note: Option<String>,
+        /// The other's code, if it was shown.
+        #[serde(default)]
+        code: Option<String>,
     },
 }
 
@@ -471,6 +536,14 @@ pub enum Topic {
     Connection,
     /// Long work under way.
     Progress,
+    /// This person's own profile and settings.
+    Me,
+    /// Photos: one has come that was away.
+    Photos,
+    /// Saved searches: one was changed, or something new may fit.
+    Searches,
+    /// One's own things. What is offered of them and their deals have topics of their own.
+    Things,
 }
 
 /// Long work under way.

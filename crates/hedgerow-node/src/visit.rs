@@ -10,10 +10,10 @@ use crate::clock::now;
 use crate::error::NodeError;
 use crate::grapevine::Running;
 use crate::joining::{bad_invitation, judge_invitation, visiting_state};
-use crate::network::{Network, TellHouse};
+use crate::network::Network;
 use crate::reach::ended;
 use crate::shared::Shared;
-use crate::talk::News;
+use crate::talk::{News, TellHouse};
 use crate::view::InvitationView;
 
 /// Goes to whoever wrote the letter and brings back what it says.

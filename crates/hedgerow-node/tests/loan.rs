@@ -32,12 +32,15 @@ async fn a_ladder_is_lent_and_comes_back() {
     eventually("the days are busy", async || bela.node.listing(&found.id).await.unwrap().busy.len() == 1)
         .await;
     for neighbour in [&ana, &bela] {
-        neighbour.node.say(&deal.id, DealStep::HandOver { note: None }).await.unwrap();
+        neighbour.node.say(&deal.id, DealStep::HandOver { note: None, code: None }).await.unwrap();
     }
     bela.deal_becomes(&deal.id, "out").await;
-    bela.node.say(&deal.id, DealStep::Return { note: Some("Thank you".to_owned()) }).await.unwrap();
+    bela.node
+        .say(&deal.id, DealStep::Return { note: Some("Thank you".to_owned()), code: None })
+        .await
+        .unwrap();
     ana.deal_becomes(&deal.id, "back").await;
-    ana.node.say(&deal.id, DealStep::Return { note: None }).await.unwrap();
+    ana.node.say(&deal.id, DealStep::Return { note: None, code: None }).await.unwrap();
     for neighbour in [&ana, &bela] {
         neighbour.deal_becomes(&deal.id, "closed").await;
     }
@@ -203,4 +206,56 @@ async fn a_damaged_file_is_put_aside_and_comes_back_from_a_neighbour() {
         .await
         .unwrap();
     eventually("and it goes on", async || ana.node.listing(&saw.id).await.unwrap().text == "Sharp").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_types_the_code_that_the_other_shows() {
+    let ana = Neighbour::founding("Ana", "Elm Street").await;
+    let bela = Neighbour::joining("Béla", &ana).await;
+    ana.node.add_listing("", thing("Ladder")).await.unwrap();
+    let found = bela.finds("ladder").await;
+    let deal = bela.node.ask_for(&found.id, days(7, 9), None).await.unwrap();
+    assert_eq!(deal.code, None, "nothing is promised yet");
+    eventually("Ana hears the ask", async || ana.node.deals(None).await.unwrap().len() == 1).await;
+    ana.node.say(&deal.id, DealStep::Accept {}).await.unwrap();
+    bela.deal_becomes(&deal.id, "accepted").await;
+    let shown = async |n: &Neighbour| n.node.deal(&deal.id).await.unwrap().code.unwrap();
+    let (anas, belas) = (shown(&ana).await, shown(&bela).await);
+    assert_eq!((anas.what.as_str(), anas.mine.len(), anas.enter), ("hand_over", 6, true));
+    assert_ne!(anas.mine, belas.mine);
+
+    // One's own code, and a mistyped one, are wrong; five wrong ones are the last.
+    let hand_over = |code: &str| DealStep::HandOver { note: None, code: Some(code.to_owned()) };
+    for code in [&anas.mine, "000", "abcdef", "12345", "1234567"] {
+        assert_eq!(ana.node.say(&deal.id, hand_over(code)).await.unwrap_err().code, "E_CODE", "{code}");
+    }
+    assert_eq!(ana.node.say(&deal.id, hand_over(&belas.mine)).await.unwrap_err().code, "E_CODE_TRIES");
+    // Béla has tries of his own; spaces do no harm. Without a network neither would need one.
+    let spaced = format!(" {} {} ", &anas.mine[..3], &anas.mine[3..]);
+    bela.node.say(&deal.id, hand_over(&spaced)).await.unwrap();
+    // A step without a code stays possible, and shows that it was said so.
+    ana.node.say(&deal.id, DealStep::HandOver { note: None, code: None }).await.unwrap();
+    for neighbour in [&ana, &bela] {
+        eventually("both have said it", async || {
+            neighbour.node.deal(&deal.id).await.unwrap().handed_over == "both"
+        })
+        .await;
+        let timeline = neighbour.node.deal(&deal.id).await.unwrap().timeline;
+        let proved: Vec<bool> =
+            timeline.iter().filter(|s| s.step == "hand_over").map(|s| s.with_code).collect();
+        assert_eq!(proved.iter().filter(|p| **p).count(), 1, "{timeline:?}");
+    }
+
+    // The return has codes and tries of its own.
+    let (anas, belas) = (shown(&ana).await, shown(&bela).await);
+    assert_eq!((anas.what.as_str(), belas.enter), ("return", true));
+    let back = |code: &str| DealStep::Return { note: None, code: Some(code.to_owned()) };
+    ana.node.say(&deal.id, back(&belas.mine)).await.unwrap();
+    bela.deal_becomes(&deal.id, "back").await;
+    bela.node.say(&deal.id, back(&anas.mine)).await.unwrap();
+    for neighbour in [&ana, &bela] {
+        neighbour.deal_becomes(&deal.id, "closed").await;
+        let closed = neighbour.node.deal(&deal.id).await.unwrap();
+        assert_eq!((closed.code, closed.timeline.last().unwrap().with_code), (None, true));
+    }
 }

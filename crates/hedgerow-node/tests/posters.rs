@@ -15,7 +15,8 @@ async fn a_poster_lets_two_in_while_its_writer_is_away_and_no_third() {
     ana.node.add_listing("", draft).await.unwrap();
     bela.finds("ladder").await;
     let at = bela.node.group("").await.unwrap().summary.connection.addresses[0].clone();
-    let poster = LetterDraft { uses: Some(2), note: Some("Come in!".to_owned()), addresses: vec![at] };
+    let poster =
+        LetterDraft { uses: Some(2), note: Some("Come in!".to_owned()), addresses: vec![at], whom: None };
     let poster = ana.node.write_letter("", poster).await.unwrap();
     assert_eq!(poster.uses, 2);
     assert!(poster.text.contains("up to 2 neighbours"), "{}", poster.text);

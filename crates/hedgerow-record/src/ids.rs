@@ -15,6 +15,10 @@ pub mod context {
     pub const ACT: &str = "hedgerow/1 act";
     /// The hash of an epoch key or meeting key that a parcel's head publishes.
     pub const KEY: &str = "hedgerow/1 key";
+    /// The codes that two neighbours show each other at the door.
+    pub const DOOR: &str = "hedgerow/1 door code";
+    /// [`crate::BlobId`].
+    pub const BLOB: &str = "hedgerow/1 blob id";
 }
 
 /// BLAKE3 in key-derivation mode under one of the [`context`] strings.
@@ -89,6 +93,10 @@ bytes32! {
 bytes32! {
     /// Hash of an act's clear part: the text that organisers agree to, whoever carries it.
     ActId
+}
+bytes32! {
+    /// Hash of a photo's bytes as they travel: sealed.
+    BlobId
 }
 bytes32! {
     /// Hash of an epoch key or a meeting key.

@@ -27,8 +27,8 @@ pub use admit::{DropReason, Fault, Held, Roster, Standing, Verdict, admit};
 pub use clear::Clear;
 pub use header::{FLAG_CHAINED, FLAG_SEALED, Header, ShapeError};
 pub use ids::{
-    ActId, BoxKey, DeviceKey, DevicePrefix, Epoch, GroupId, KeyHash, LinkKey, MemberId, Prefix, RecordId,
-    RootKey, Slot, context, hash,
+    ActId, BlobId, BoxKey, DeviceKey, DevicePrefix, Epoch, GroupId, KeyHash, LinkKey, MemberId, Prefix,
+    RecordId, RootKey, Slot, context, hash,
 };
 pub use kind::{Class, Kind};
 pub use record::Record;

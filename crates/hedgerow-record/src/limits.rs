@@ -244,5 +244,30 @@ pub const DAYS_AHEAD: i32 = 730;
 /// Bytes of a CSV file of things.
 pub const CSV_BYTES: usize = 16 * 1024 * 1024;
 
+/// *Protocol.* Photos of one listing.
+pub const PHOTOS_A_LISTING: usize = 4;
+/// *Protocol.* Bytes of a photo, a JPEG.
+pub const PHOTO_BYTES: usize = 200 * 1024;
+/// *Protocol.* Bytes of the same photo as lists show it.
+pub const THUMBNAIL_BYTES: usize = 16 * 1024;
+/// *Protocol.* Bytes that sealing adds to a photo: version, epoch, nonce and tag.
+pub const BLOB_EXTRA: usize = 1 + 4 + 24 + AEAD_TAG_LEN;
+/// Bytes of photos one computer keeps; of others' the ones not looked at for longest make room.
+pub const PHOTOS_KEPT: u64 = 512 * 1024 * 1024;
+/// Photos asked for and not given yet, in one session.
+pub const BLOBS_ASKED: usize = 16;
+/// Photos of one group that are still to be fetched and remembered: four of each listing of a large library.
+pub const PHOTOS_WANTED: usize = 65_536;
+/// Bytes of a picture file that is looked at: the largest a telephone writes, and room.
+pub const PHOTO_FILE_BYTES: usize = 24 * 1024 * 1024;
+/// Points of the longer side of a picture that is unpacked.
+pub const PHOTO_SIDE: u32 = 20_000;
+/// Points of a picture that is unpacked: more than a camera for the pocket has, and 240 MB of memory.
+pub const PHOTO_PIXELS: u64 = 80_000_000;
+/// QR codes read in one picture.
+pub const CODES_A_PICTURE: usize = 16;
+/// Bytes of a QR code's text that is passed on: more than fit into the largest.
+pub const CODE_BYTES: usize = 8 * 1024;
+
 /// The largest stamp a record may carry and still be reconciled: `u64::MAX` stands for "no end" in ranges.
 pub const STAMP_MAX: Stamp = Stamp(u64::MAX - 1);

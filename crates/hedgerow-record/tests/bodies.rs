@@ -5,11 +5,13 @@
 use std::collections::BTreeSet;
 
 use hedgerow_record::body::{
-    Day, DayRange, DayRuns, GroupWords, InvitationWords, Listing, ListingTerms, Mode, Profile, ThingName,
-    read, write,
+    Day, DayRange, DayRuns, GroupWords, InvitationWords, Listing, ListingPhoto, ListingTerms, Mode, Profile,
+    ThingName, read, write,
 };
-use hedgerow_record::limits::{BUSY_RANGES, DESCRIPTION_CHARS, TITLE_CHARS};
-use hedgerow_record::{DeviceKey, Millis, Span, Stamp};
+use hedgerow_record::limits::{
+    BLOB_EXTRA, BUSY_RANGES, DESCRIPTION_CHARS, PHOTO_BYTES, PHOTOS_A_LISTING, THUMBNAIL_BYTES, TITLE_CHARS,
+};
+use hedgerow_record::{BlobId, DeviceKey, Millis, Span, Stamp};
 use proptest::prelude::*;
 
 fn day_range(from: i32, to: i32) -> DayRange {
@@ -24,6 +26,19 @@ fn listing() -> Listing {
         code: Some("W-17".to_owned()),
         terms: ListingTerms { longest_days: Some(14), notice_days: None, buffer_days: Some(1) },
         ..Listing::new(ThingName([3; 16]), "Drill".to_owned(), DeviceKey([4; 32]), 1_800_000_000_000)
+    }
+}
+
+fn photo(bytes: usize, small: usize) -> ListingPhoto {
+    let sealed = |bytes: usize| u32::try_from(bytes + BLOB_EXTRA).unwrap();
+    let (photo, small_blob) = (BlobId([5; 32]), BlobId([6; 32]));
+    ListingPhoto {
+        photo,
+        photo_len: sealed(bytes),
+        small: small_blob,
+        small_len: sealed(small),
+        width: 1600,
+        height: 1200,
     }
 }
 
@@ -128,6 +143,8 @@ fn new_reads_old() {
     let plain = Listing { code: None, ..listing() };
     assert_eq!(write(&plain).len() + 6, write(&listing()).len(), "nothing is written of what is not said");
     assert_eq!(read::<Listing>(&write(&plain)).unwrap(), plain);
+    let shown = Listing { photos: vec![photo(9, 9), photo(8, 8)], ..listing() };
+    assert_eq!(read::<Listing>(&write(&shown)).unwrap(), shown);
     assert!(read::<Profile>(&[0xA0]).is_err(), "the control: a name has to be there");
 }
 
@@ -157,6 +174,10 @@ fn a_listing_keeps_within_its_bounds() {
     assert!(of(|l| l.title = "ü".repeat(TITLE_CHARS)), "characters, not bytes");
     assert!(!of(|l| l.title = "u".repeat(TITLE_CHARS + 1)));
     assert!(!of(|l| l.title = " ".to_owned()));
+    assert!(of(|l| l.photos = vec![photo(PHOTO_BYTES, THUMBNAIL_BYTES); PHOTOS_A_LISTING]));
+    assert!(!of(|l| l.photos = vec![photo(1, 1); PHOTOS_A_LISTING + 1]));
+    assert!(!of(|l| l.photos = vec![photo(PHOTO_BYTES + 1, 1)]));
+    assert!(!of(|l| l.photos = vec![photo(1, THUMBNAIL_BYTES + 1)]));
     assert!(!of(|l| l.text = "u".repeat(DESCRIPTION_CHARS + 1)));
     assert!(!of(|l| l.category = "u".repeat(TITLE_CHARS + 1)));
     assert!(!of(|l| l.code = Some("u".repeat(TITLE_CHARS + 1))));

@@ -5,6 +5,8 @@
 //! What is needed to judge, order and reconcile lies in memory and is rebuilt when the file is opened; the search
 //! index ([`search`]) lies in memory only, because what it holds is readable and the file is not.
 //!
+//! A [`Notebook`] is what a person keeps that belongs to no group.
+//!
 //! It must never know: what a body means, how records travel, what time it is (time is an argument), who belongs
 //! to the group (a roster is an argument). It never gives out bytes whose name does not fit.
 //!
@@ -15,6 +17,7 @@
 mod error;
 mod format;
 mod index;
+mod notebook;
 mod open;
 pub mod search;
 mod store;
@@ -22,6 +25,7 @@ mod take;
 
 pub use error::StoreError;
 pub use format::Entry;
+pub use notebook::Notebook;
 pub use open::{ClockCheck, MachineMark, OpenOptions, OpenReport};
 pub use store::Store;
 pub use take::{AppWrite, Readmitted, Taken};

@@ -1,6 +1,6 @@
 //! What a session tells its shell, and the reasons with which one ends.
 
-use hedgerow_record::{DeviceKey, LinkKey, MemberId, Record, RecordId, Stamp};
+use hedgerow_record::{BlobId, DeviceKey, LinkKey, MemberId, Record, RecordId, Stamp};
 
 use crate::set::Set;
 
@@ -67,6 +67,13 @@ pub enum Event {
     KeysAsked(Vec<RecordId>),
     /// Keys asked for, each sealed to this device.
     KeysGiven(Vec<(RecordId, Vec<u8>)>),
+    /// A photo that was asked for, whole and by its name; nothing where the other side does not have it.
+    Blob {
+        /// Its name.
+        id: BlobId,
+        /// Its bytes.
+        bytes: Option<Vec<u8>>,
+    },
     /// A record from the other side that no honest program sends.
     PeerFault(&'static str),
     /// The session is over; nothing more is said.

@@ -1,6 +1,6 @@
 //! What is said on a stream: one CBOR array a frame, its first element the frame's number.
 //!
-//! Numbers are never used again. Those of Here and blobs are kept free: 22 to 31.
+//! Numbers are never used again. Those of Here are kept free: 24 to 31.
 
 use hedgerow_record::{ActId, RecordId};
 use minicbor::bytes::{ByteArray, ByteVec};
@@ -170,6 +170,20 @@ pub(crate) enum Frame {
     KeyGive {
         #[n(0)]
         keys: Vec<GivenKeys>,
+    },
+    /// These photos, please.
+    #[n(22)]
+    BlobWant {
+        #[n(0)]
+        ids: ByteVec,
+    },
+    /// A photo, whole; nothing where it is not here.
+    #[n(23)]
+    BlobPart {
+        #[n(0)]
+        id: ByteArray<32>,
+        #[n(1)]
+        bytes: Option<ByteVec>,
     },
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use hedgerow_record::{ActId, DeviceKey, GroupId, LinkKey, MemberId, Millis, Record, RecordId};
+use hedgerow_record::{ActId, BlobId, DeviceKey, GroupId, LinkKey, MemberId, Millis, Record, RecordId};
 
 use crate::idtree::{Entry, IdTree};
 use crate::set::Set;
@@ -62,4 +62,8 @@ pub trait Home {
     fn readable_by_link(&self, link: &LinkKey) -> Vec<RecordId>;
     /// Records by id, in the order of the ids; nothing where one is not held.
     fn records(&self, ids: &[RecordId]) -> Vec<Option<Arc<[u8]>>>;
+    /// A photo by its name, sealed as it travels. Whoever keeps none has none.
+    fn blob(&self, _id: &BlobId) -> Option<Arc<[u8]>> {
+        None
+    }
 }

@@ -1,12 +1,12 @@
 //! A session on one stream with one peer in one group: bytes and time in; frames, events and a deadline out.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use hedgerow_record::limits::{
     CLOCKS_APART, FAULTS_MAX, KEYS_ASKED, MEET_TAGS, PONG_IN_A_ROUND, PONG_WITHIN, STALL, UNSENT_MAX,
 };
 use hedgerow_record::sign::{Domain, verify};
-use hedgerow_record::{DeviceKey, MemberId, Millis, Record, RecordId, Span};
+use hedgerow_record::{BlobId, DeviceKey, MemberId, Millis, Record, RecordId, Span};
 use minicbor::bytes::{ByteArray, ByteVec};
 
 use crate::event::{Bye, Event};
@@ -90,6 +90,10 @@ pub struct Session {
     pub(crate) keys_wanted: BTreeMap<RecordId, u32>,
     /// Records that the other side asked for after it was told of them.
     pub(crate) asked: VecDeque<RecordId>,
+    /// Photos that this side asked for.
+    pub(crate) blobs_wanted: BTreeSet<BlobId>,
+    /// Photos that the other side asked for.
+    pub(crate) blobs_to_give: VecDeque<BlobId>,
     out: VecDeque<Vec<u8>>,
     /// Bytes in `out`, with what keeping each frame costs.
     pub(crate) unsent: usize,
@@ -135,6 +139,8 @@ impl Session {
             key_questions: 0,
             keys_wanted: BTreeMap::new(),
             asked: VecDeque::new(),
+            blobs_wanted: BTreeSet::new(),
+            blobs_to_give: VecDeque::new(),
             out: VecDeque::new(),
             unsent: 0,
             pulse: Pulse::new(now),
@@ -175,6 +181,8 @@ impl Session {
             }
             (Stage::Inside, Frame::KeyAsk { parcels }) => self.keys_asked(&parcels),
             (Stage::Inside, Frame::KeyGive { keys }) if keys.len() <= KEYS_ASKED => self.keys_given(keys),
+            (Stage::Inside, Frame::BlobWant { ids }) => self.blobs_asked(&ids),
+            (Stage::Inside, Frame::BlobPart { id, bytes }) => self.blob_given(BlobId(*id), bytes),
             (_, Frame::Bye { reason }) => self.over(Bye::from_number(reason)),
             (_, Frame::Busy) => {
                 self.busy_heard += 1;
@@ -229,6 +237,7 @@ impl Session {
             return None;
         }
         let answer = self.answer_asked(home).or_else(|| self.exchange.poll(home, now, &mut self.events));
+        let answer = answer.or_else(|| self.answer_blobs(home));
         match answer {
             Some(frame) => {
                 self.last_activity = now;

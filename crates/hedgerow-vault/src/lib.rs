@@ -13,6 +13,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod blob;
 mod body;
 mod boxes;
 mod cipher;
@@ -29,6 +30,7 @@ mod person;
 mod stored;
 mod words;
 
+pub use blob::{HomeKey, blob_id, open_blob, seal_blob};
 pub use body::{open_body, seal_body};
 pub use boxes::{BoxSecret, info, open_sealed, seal_sealed, seal_to};
 pub use device::Device;

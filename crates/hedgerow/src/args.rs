@@ -1,12 +1,14 @@
 //! What can be typed.
 
 mod listing;
+mod thing;
 
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 
 pub(crate) use self::listing::{Filter, Listing, Search, Words};
+pub(crate) use self::thing::Thing;
 
 /// Lend, swap and give among neighbours, with nobody in the middle.
 #[derive(Parser)]
@@ -75,6 +77,9 @@ pub(crate) enum Command {
     /// Offer things, change and withdraw them, many at once.
     #[command(subcommand)]
     Listing(Listing),
+    /// Your own things: what you have, and who has it. It needs no group and no neighbour.
+    #[command(subcommand)]
+    Thing(Thing),
     /// Find things: words as typed, accents and one typo forgiven.
     Search(Search),
     /// Ask for a thing, answer, hand over, bring back.
@@ -165,6 +170,9 @@ pub(crate) enum Group {
         /// The group; not needed where there is only one.
         #[arg(long)]
         group: Option<String>,
+        /// For whom it is; you alone see that.
+        #[arg(long = "for", value_name = "NAME")]
+        whom: Option<String>,
         /// A word to the invited.
         #[arg(long)]
         note: Option<String>,
@@ -248,10 +256,10 @@ pub(crate) enum Deal {
         /// The words.
         text: String,
     },
-    /// Say that it changed hands; both do.
-    HandOver(Note),
-    /// Say that it is back; both do.
-    Return(Note),
+    /// Say that it changed hands; both do, each with the code that the other's `deal show` prints.
+    HandOver(AtTheDoor),
+    /// Say that it is back; both do, each with the code that the other's `deal show` prints.
+    Return(AtTheDoor),
 }
 
 /// A step with a word to go with it.
@@ -259,6 +267,19 @@ pub(crate) enum Deal {
 pub(crate) struct Note {
     /// The deal's number, or the first letters of it.
     pub(crate) deal: String,
+    /// A word to go with it.
+    #[arg(long)]
+    pub(crate) note: Option<String>,
+}
+
+/// A step said where both are.
+#[derive(ClapArgs)]
+pub(crate) struct AtTheDoor {
+    /// The deal's number, or the first letters of it.
+    pub(crate) deal: String,
+    /// The other's six digits; it can be said without them.
+    #[arg(long)]
+    pub(crate) code: Option<String>,
     /// A word to go with it.
     #[arg(long)]
     pub(crate) note: Option<String>,

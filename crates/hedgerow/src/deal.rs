@@ -38,8 +38,8 @@ pub(crate) async fn run(settings: &Settings, deal: Deal, out: Out) -> Result<(),
         Deal::Decline(said) => (said.deal, DealStep::Decline { note: said.note }),
         Deal::Withdraw(said) => (said.deal, DealStep::Withdraw { note: said.note }),
         Deal::Message { deal, text } => (deal, DealStep::Message { text }),
-        Deal::HandOver(said) => (said.deal, DealStep::HandOver { note: said.note }),
-        Deal::Return(said) => (said.deal, DealStep::Return { note: said.note }),
+        Deal::HandOver(said) => (said.deal, DealStep::HandOver { note: said.note, code: said.code }),
+        Deal::Return(said) => (said.deal, DealStep::Return { note: said.note, code: said.code }),
     };
     let step = serde_json::to_value(&step).map_err(|e| Failure::of_system("E_REQUEST", e))?;
     let deal: DealView = client.post(&format!("{}/steps", path(&deal)), &step).await?;
@@ -75,6 +75,13 @@ fn list(deals: &[DealView]) {
 fn show(deal: &DealView) {
     println!("{} ({}), {}", deal.title, short(&deal.id), out::days(&deal.days.from, &deal.days.to));
     println!("{}", deal.sentence);
+    if let Some(code) = &deal.code {
+        let what = if code.what == "return" { "return" } else { "hand-over" };
+        println!(
+            "Your code for the {what}: {}. Your neighbour types it, and you type your neighbour's.",
+            code.mine
+        );
+    }
     println!();
     for step in &deal.timeline {
         let who = if step.by_me { "you" } else { &deal.with.name };

@@ -53,8 +53,8 @@ pub(crate) async fn run(settings: &Settings, group: Group, out: Out) -> Result<(
             let group: GroupView = client.get(&path(group.as_deref(), "")).await?;
             out.say(&group, || show(&group));
         }
-        Group::Invite { group, note, addresses, uses, output } => {
-            let draft = LetterDraft { note, addresses, uses };
+        Group::Invite { group, whom, note, addresses, uses, output } => {
+            let draft = LetterDraft { whom, note, addresses, uses };
             invite(&client, group, &draft, output, out).await?
         }
         Group::Read { letter } => {

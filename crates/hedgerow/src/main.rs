@@ -25,6 +25,7 @@ mod listing;
 mod out;
 mod pages;
 mod serve;
+mod thing;
 mod ui;
 mod wait;
 
@@ -65,6 +66,7 @@ async fn run(args: Args) -> Result<(), Failure> {
         Command::Serve(serve) => serve::serve(&settings, &serve, out).await,
         Command::Group(group) => group::run(&settings, group, out).await,
         Command::Listing(listing) => listing::run(&settings, listing, out).await,
+        Command::Thing(thing) => thing::run(&settings, thing, out).await,
         Command::Search(search) => listing::search(&settings, search, out).await,
         Command::Deal(deal) => deal::run(&settings, deal, out).await,
         Command::Config(what) => config::run(&settings, what, out),

@@ -46,4 +46,4 @@ macro_rules! documents {
     };
 }
 
-documents!(deal, group, home, listing, loan, pages, settings);
+documents!(deal, group, home, listing, loan, pages, settings, thing);

@@ -9,7 +9,7 @@ use crate::shell::output;
 use crate::words;
 
 /// Which crate may know which: a crate missing here, or an arrow missing here, is a decision to be written down.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("hedgerow-record", &[]),
     ("hedgerow-vault", &["hedgerow-record"]),
     ("hedgerow-group", &["hedgerow-record", "hedgerow-vault"]),
@@ -17,6 +17,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
     ("hedgerow-sync", &["hedgerow-record"]),
     ("hedgerow-store", &["hedgerow-record", "hedgerow-sync"]),
     ("hedgerow-net", &["hedgerow-record"]),
+    ("hedgerow-photo", &["hedgerow-record"]),
     (
         "hedgerow-node",
         &[
@@ -27,6 +28,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "hedgerow-sync",
             "hedgerow-store",
             "hedgerow-net",
+            "hedgerow-photo",
         ],
     ),
     ("hedgerow-api", &["hedgerow-node"]),
@@ -37,8 +39,14 @@ const ARROWS: [(&str, &[&str]); 13] = [
 ];
 
 /// Crates without async, clock, socket, file or randomness of their own.
-const PURE: [&str; 5] =
-    ["hedgerow-record", "hedgerow-vault", "hedgerow-group", "hedgerow-deal", "hedgerow-sync"];
+const PURE: [&str; 6] = [
+    "hedgerow-record",
+    "hedgerow-vault",
+    "hedgerow-group",
+    "hedgerow-deal",
+    "hedgerow-sync",
+    "hedgerow-photo",
+];
 const IMPURE: [&str; 13] = [
     "async fn",
     "async move",

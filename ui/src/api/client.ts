@@ -37,7 +37,7 @@ export function transport(): Promise<Transport> {
 }
 
 /** For tests, which bring a transport of their own. */
-export function useTransport(mine: Transport) {
+export function bringTransport(mine: Transport) {
   found = Promise.resolve(mine);
 }
 

@@ -4,6 +4,7 @@ import { useSyncExternalStore } from 'react';
 
 import { ask, Refusal, transport, type Answer, type Call, type Given } from './client';
 import type { Progress } from './generated';
+import type { Hearing } from './transport';
 
 /** Which calls tell of what a topic names, by how they begin. */
 const TOLD_BY: Record<string, string[]> = {
@@ -15,7 +16,9 @@ const TOLD_BY: Record<string, string[]> = {
   things: ['GET /things', 'GET /listings'],
   searches: ['GET /searches'],
   settings: ['GET /settings'],
-  me: ['GET /me', 'GET /status'],
+  me: ['GET /me', 'GET /status', 'GET /settings'],
+  // Only pages name this one: whoever comes by a letter is told of as a change of the group.
+  letters: ['GET /groups/{group}/letters'],
 };
 /** Many changes at once are asked for once. */
 const GATHER_MS = 60;
@@ -70,7 +73,7 @@ function refresh(client: QueryClient, topic: string) {
   });
 }
 
-let hears = true;
+let hearing: Hearing = 'well';
 let progress: Progress[] = [];
 let photosCame = 0;
 const watchers = new Set<() => void>();
@@ -85,8 +88,8 @@ function watch(watcher: () => void) {
 }
 
 /** Whether the program can be heard. While it cannot, pages keep what they show and what is typed. */
-export function useHears() {
-  return useSyncExternalStore(watch, () => hears);
+export function useHearing() {
+  return useSyncExternalStore(watch, () => hearing);
 }
 
 /** How often a photo has come: one that was away may be here now. */
@@ -125,11 +128,11 @@ export function listenForTopics(client: QueryClient = queries): () => void {
       stale.add(topic);
       timer ??= window.setTimeout(flush, GATHER_MS);
     },
-    hears(yes: boolean) {
-      if (hears === yes) return;
-      hears = yes;
+    hears(how: Hearing) {
+      if (hearing === how) return;
+      hearing = how;
       tell();
-      if (yes) void client.invalidateQueries();
+      if (how === 'well') void client.invalidateQueries();
     },
   };
   void transport().then((found) => {

@@ -24,15 +24,19 @@ export const httpTransport: Transport = {
     const open = () => {
       source = new EventSource(`${PREFIX}/events`);
       source.onopen = () => {
-        ear.hears(true);
+        ear.hears('well');
         // A stream of its own begins with what is to come: what happened in between is asked for.
         if (lost) ear.changed('resync', {});
         lost = false;
       };
       source.onerror = () => {
-        ear.hears(false);
         lost = true;
-        if (source.readyState !== EventSource.CLOSED) return;
+        if (source.readyState !== EventSource.CLOSED) {
+          ear.hears('stopped');
+          return;
+        }
+        // It answers, and does not let this browser listen: only what it says tells why.
+        fetch(`${PREFIX}/status`).then((a) => ear.hears(a.status === 403 ? 'shut' : 'stopped'), () => ear.hears('stopped'));
         again = window.setTimeout(open, AGAIN_MS);
       };
       for (const topic of TOPICS) {

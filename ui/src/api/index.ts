@@ -4,7 +4,7 @@
  */
 export * from './generated';
 export type * from './coming';
-export type { DealStep, DealView, ListingDraft, ListingPage, ListingView } from './coming';
+export type { DealStep, DealView, LetterDraft, ListingDraft, ListingPage, ListingView } from './coming';
 export { ask, Refusal, transport, type Answer, type Call, type Calls, type Given } from './client';
-export { useAsk, useDo, queries, asking, listenForTopics, useHears, useProgress } from './fresh';
+export { useAsk, useDo, queries, asking, listenForTopics, useHearing, useProgress } from './fresh';
 export { usePhoto } from './photos';

@@ -3,10 +3,16 @@
 export type Request = { method: string; path: string; body?: Blob | string; headers: Record<string, string> };
 export type Response = { status: number; kind: string; body: Blob };
 
+/**
+ * Whether the program can be heard: it can, it has stopped, or it has begun anew and this browser must come in by its link
+ * once more.
+ */
+export type Hearing = 'well' | 'stopped' | 'shut';
+
 /** What is heard of the program: that something changed, or whether it can be heard at all. */
 export type Ear = {
   changed(topic: string, data: unknown): void;
-  hears(yes: boolean): void;
+  hears(how: Hearing): void;
 };
 
 export interface Transport {

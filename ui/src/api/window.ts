@@ -29,7 +29,7 @@ export const windowTransport: Transport = {
     channel.onmessage = ({ topic, data }) => {
       if (listening) ear.changed(topic, data);
     };
-    invoke('topics', { channel }).then(() => ear.hears(true), () => ear.hears(false));
+    invoke('topics', { channel }).then(() => ear.hears('well'), () => ear.hears('stopped'));
     return () => {
       listening = false;
     };

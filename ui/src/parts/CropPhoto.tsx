@@ -25,6 +25,7 @@ export function CropPhoto({ file, aspect, onCut, onClose }: Props) {
   const [crop, setCrop] = useState('0,0,1,1');
   useEffect(() => {
     const made = URL.createObjectURL(file);
+    // eslint-disable-next-line react-hooks/set-state-in-effect -- an address is made and given up together with its page
     setAddress(made);
     return () => URL.revokeObjectURL(made);
   }, [file]);

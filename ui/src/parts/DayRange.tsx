@@ -72,7 +72,7 @@ export function DayRange({ value, onChange, busy, rest = 0, notice = 0, label }:
         <Heading level={3} />
         <span className="push row one">
           <Earlier now={now} />
-          <Button slot="next" icon="right" square>{say('days.later')}</Button>
+          <Button slot="next" icon="right" square aria-label={say('days.later')}>{say('days.later')}</Button>
         </span>
       </div>
       <CalendarGrid className={s.grid ?? ''} weekdayStyle="short">
@@ -101,7 +101,7 @@ function Earlier({ now }: { now: CalendarDate }) {
   const say = useWords();
   const state = useContext(RangeCalendarStateContext);
   const isFirst = state ? state.visibleRange.start.compare(now) <= 0 : false;
-  return <Button slot="previous" icon="left" square isDisabled={isFirst}>{say('days.earlier')}</Button>;
+  return <Button slot="previous" icon="left" square isDisabled={isFirst} aria-label={say('days.earlier')}>{say('days.earlier')}</Button>;
 }
 
 const SPOKEN: Partial<Record<DayKind, WordId>> = { booked: 'days.booked', rest: 'days.restSpoken' };

@@ -6,7 +6,7 @@ import { Photo, Print } from './Photo';
 import { Tag, type Mode } from './Tag';
 import s from './Gallery.module.css';
 
-type Props = { photos: PhotoId[]; category: string; title: string; mode: Mode };
+type Props = { photos: PhotoId[]; category: string; title: string; mode?: Mode };
 
 /** The photos of a thing: one large print, the others to choose from below it. */
 export function Gallery({ photos, category, title, mode }: Props) {
@@ -17,7 +17,7 @@ export function Gallery({ photos, category, title, mode }: Props) {
     <div className="stack tight">
       <div className={s.tagged}>
         <Print id={photos[at]} category={category} wanted={mode === 'wanted'} alt={say('photo.of', { title, n: at + 1, of: Math.max(1, photos.length) })} />
-        <span className={s.tag}><Tag mode={mode} /></span>
+        {mode && <span className={s.tag}><Tag mode={mode} /></span>}
       </div>
       {photos.length > 1 && (
         <div className={s.thumbs}>

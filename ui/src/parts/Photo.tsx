@@ -1,5 +1,5 @@
 import { usePhoto, type PhotoId } from '../api';
-import { drawingOf } from './categories';
+import { drawingOf, isCategory } from './categories';
 import s from './Photo.module.css';
 
 type Props = {
@@ -18,7 +18,9 @@ export function Photo({ id, category, alt, small, wanted, className = '' }: Prop
   if (!src && wanted) {
     return (
       <span className={`${s.photo} ${s.pegboard} ${className}`} aria-hidden="true">
-        <span className={s.place} style={{ maskImage: `url("${drawingOf(category).outline}")` }} />
+        {isCategory(category) && category !== 'other'
+          ? <span className={s.place} style={{ maskImage: `url("${drawingOf(category).outline}")` }} />
+          : <span className={s.question}>?</span>}
       </span>
     );
   }

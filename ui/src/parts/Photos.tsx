@@ -22,7 +22,8 @@ type Props = { photos: PhotoId[]; onChange: (photos: PhotoId[]) => void; categor
 export function Photos({ photos, onChange, category }: Props) {
   const say = useWords();
   const input = useRef<HTMLInputElement>(null);
-  const files = useRef(new Map<PhotoId, File>());
+  const [files, setFiles] = useState<ReadonlyMap<PhotoId, File>>(new Map());
+  const remember = (id: PhotoId, file: File) => setFiles((was) => new Map(was).set(id, file));
   const latest = useRef(photos);
   const [isOver, setOver] = useState(false);
   const [cutting, setCutting] = useState<PhotoId>();
@@ -35,7 +36,7 @@ export function Photos({ photos, onChange, category }: Props) {
     for (const file of [...list].slice(0, MOST - photos.length)) {
       try {
         const { id } = await send.mutateAsync({ body: file });
-        files.current.set(id, file);
+        remember(id, file);
         set([...latest.current.filter((p) => p !== id), id]);
       } catch {
         // What went wrong is said below, and the other files are not tried.
@@ -44,12 +45,12 @@ export function Photos({ photos, onChange, category }: Props) {
     }
   };
   const cut = (id: PhotoId, how: Cut) => {
-    const file = files.current.get(id);
+    const file = files.get(id);
     setCutting(undefined);
     if (!file) return;
     send.mutate({ query: how, body: file }, {
       onSuccess: (photo) => {
-        files.current.set(photo.id, file);
+        remember(photo.id, file);
         set(latest.current.map((p) => (p === id ? photo.id : p)));
       },
     });
@@ -63,7 +64,7 @@ export function Photos({ photos, onChange, category }: Props) {
     setOver(false);
     void take([...event.dataTransfer.files].filter((f) => f.type.startsWith('image/') || !f.type));
   };
-  const file = cutting ? files.current.get(cutting) : undefined;
+  const file = cutting ? files.get(cutting) : undefined;
   const isFull = photos.length >= MOST;
   return (
     <div className="stack tight">
@@ -75,7 +76,7 @@ export function Photos({ photos, onChange, category }: Props) {
               <Photo id={id} category={category} alt={say('photo.choice', { n: i + 1, of: photos.length })} small />
               <div className={s.acts}>
                 {i > 0 && <Button kind="plain" onPress={() => set([id, ...photos.filter((p) => p !== id)])}>{say('photo.first')}</Button>}
-                {files.current.has(id) && <Button kind="plain" onPress={() => setCutting(id)}>{say('photo.cut')}</Button>}
+                {files.has(id) && <Button kind="plain" onPress={() => setCutting(id)}>{say('photo.cut')}</Button>}
                 <Button kind="plain" onPress={() => set(photos.filter((p) => p !== id))}>{say('photo.away')}</Button>
               </div>
             </li>

@@ -17,9 +17,11 @@ export function Plate({ name, picture, size = 'middle' }: Props) {
   );
 }
 
+const LETTERS = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
 /** The first letter as a reader sees it: not half a flag, and not an accent alone. */
 export function initialOf(name: string): string {
-  const first = [...new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(name.trim())][0];
+  const [first] = LETTERS.segment(name.trim());
   return first?.segment.toLocaleUpperCase('en') ?? '?';
 }
 

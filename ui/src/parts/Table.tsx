@@ -23,7 +23,7 @@ export function Table<Row>({ caption, quietCaption, columns, rows, keyOf }: Prop
       {/* The roles are said, because a table that is laid out as blocks is none to a reader. */}
       <table className={s.table} role="table">
         <caption className={quietCaption ? 'sr' : undefined}>{caption}</caption>
-        <thead role="rowgroup">
+        <thead>
           <tr role="row">
             {columns.map((c) => (
               <th key={c.title} scope="col" role="columnheader" className={c.figures ? s.right : undefined}>
@@ -32,7 +32,7 @@ export function Table<Row>({ caption, quietCaption, columns, rows, keyOf }: Prop
             ))}
           </tr>
         </thead>
-        <tbody role="rowgroup">
+        <tbody>
           {rows.map((row) => (
             <tr key={keyOf(row)} role="row">
               {columns.map((c) => (

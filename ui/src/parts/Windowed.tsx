@@ -19,25 +19,36 @@ const GAP = 24;
 /** Rows kept above and below what is seen, so that a key or a quick wheel finds them there. */
 const SPARE_ROWS = 2;
 
+/** Before anything was measured. */
+const USUAL_ROW = 360;
+
 /**
- * A long list of which only the part near the window is in the page. It scrolls with the page, keeps the count for
- * whoever listens, and measures one row, because rows of it are alike.
+ * A long list of which only the part near the window is in the page. It scrolls with the page and keeps the count for
+ * whoever listens. All rows are as tall as the tallest seen so far, so that a place is where it is reckoned to be; a new
+ * width measures anew.
  */
 export function Windowed({ count, item, keyOf, label, column, onLook }: Props) {
   const list = useRef<HTMLUListElement>(null);
-  const [seen, setSeen] = useState({ columns: 1, row: 360, first: 0, last: 12 });
+  const [seen, setSeen] = useState({ width: 0, columns: 1, row: 0, first: 0, last: 12 });
 
   const look = () => {
     const ul = list.current;
     if (!ul) return;
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) || 18;
-    const columns = column ? Math.max(1, Math.floor((ul.clientWidth + GAP) / (column * rem + GAP))) : 1;
-    const tallest = Math.max(0, ...[...ul.children].map((li) => li.firstElementChild?.getBoundingClientRect().height ?? 0));
-    const row = tallest > 1 ? Math.ceil(tallest) + GAP : seen.row;
-    const above = -ul.getBoundingClientRect().top;
-    const first = Math.max(0, Math.floor(above / row) - SPARE_ROWS) * columns;
-    const last = Math.min(count, (Math.ceil((above + window.innerHeight) / row) + SPARE_ROWS) * columns);
-    setSeen((was) => (was.columns === columns && was.row === row && was.first === first && was.last === last ? was : { columns, row, first, last }));
+    setSeen((was) => {
+      const width = ul.clientWidth;
+      const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) || 18;
+      const columns = column ? Math.max(1, Math.floor((width + GAP) / (column * rem + GAP))) : 1;
+      // Rows laid out for another width say nothing: first lay them out anew, then measure.
+      const isLaidOut = was.width === width && was.columns === columns;
+      const tallest = Math.max(0, ...[...ul.children].map((li) => Math.ceil(li.firstElementChild?.getBoundingClientRect().height ?? 0)));
+      const row = isLaidOut && tallest > 1 ? Math.max(was.row, tallest + GAP) : 0;
+      const step = row || was.row || USUAL_ROW;
+      const above = -ul.getBoundingClientRect().top;
+      const first = Math.max(0, Math.min(Math.floor(above / step) - SPARE_ROWS, Math.ceil(count / columns) - 1)) * columns;
+      const last = Math.min(count, Math.max(1, Math.ceil((above + window.innerHeight) / step) + SPARE_ROWS) * columns);
+      const isSame = was.width === width && was.columns === columns && was.row === row && was.first === first && was.last === last;
+      return isSame ? was : { width, columns, row, first, last };
+    });
   };
   const latest = useRef(look);
   useLayoutEffect(() => {
@@ -61,7 +72,8 @@ export function Windowed({ count, item, keyOf, label, column, onLook }: Props) {
     };
   }, []);
 
-  const { columns, row, first } = seen;
+  const { columns, first } = seen;
+  const row = seen.row || USUAL_ROW;
   const last = Math.min(Math.max(seen.last, first + columns), count);
   useEffect(() => onLook?.(first, last), [first, last, onLook]);
 
@@ -74,6 +86,7 @@ export function Windowed({ count, item, keyOf, label, column, onLook }: Props) {
       style={{
         gridTemplateColumns: `repeat(${columns}, minmax(0, 1fr))`,
         gap: GAP,
+        gridAutoRows: seen.row ? `minmax(${seen.row - GAP}px, auto)` : undefined,
         paddingTop: (first / columns) * row,
         paddingBottom: Math.max(0, rows - Math.ceil(last / columns)) * row,
       }}

@@ -1,13 +1,13 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 
-import { useAsk, useHears } from '../api';
-import { Banner } from '../parts/Banner';
+import { useAsk, useHearing } from '../api';
 import { Icon } from '../parts/Icon';
 import { Plate } from '../parts/Plate';
 import { useWords, type WordId } from '../words';
 import type { IconName } from '../parts/icons';
 import { useMe } from './me';
+import { Stopped } from './Stopped';
 import s from './Shop.module.css';
 
 type Drawer = { href: string; icon: IconName; word: WordId; opens: string[]; narrow?: boolean };
@@ -32,7 +32,7 @@ export function Shop({ children }: { children: ReactNode }) {
   const [path] = useLocation();
   const { data: status } = useAsk('GET /status', {});
   const me = useMe();
-  const hears = useHears();
+  const hears = useHearing() === 'well';
   const main = useRef<HTMLElement>(null);
   const before = useRef(path);
 
@@ -84,7 +84,7 @@ export function Shop({ children }: { children: ReactNode }) {
           </ul>
         </nav>
         <main className={s.main} id="main" ref={main} tabIndex={-1}>
-          {!hears && <Banner label={say('shop.stopped.label')} title={say('shop.stopped.title')}>{say('shop.stopped.text')}</Banner>}
+          <Stopped />
           {children}
         </main>
       </div>

@@ -26,13 +26,35 @@ impl Home {
     pub async fn new() -> Home {
         let folder = tempfile::tempdir().unwrap();
         Node::init(folder.path(), Some("Ana"), None).unwrap();
+        Home::open(folder).await
+    }
+
+    /// The same home after the program was closed.
+    pub async fn again(self) -> Home {
+        self.node.close().await;
+        let Home { node, router, folder } = self;
+        drop((node, router));
+        Home::open(folder).await
+    }
+
+    async fn open(folder: tempfile::TempDir) -> Home {
         let config = NodeConfig {
             home: folder.path().to_path_buf(),
             offline: true,
             machine: Some([1; 32]),
             ..NodeConfig::default()
         };
-        let node = Node::open(config).await.unwrap();
+        let begun = tokio::time::Instant::now();
+        let node = loop {
+            match Node::open(config.clone()).await {
+                Ok(node) => break node,
+                // The last task of the program before lets go of the home a moment later.
+                Err(e) if e.code == "E_HOME_IN_USE" && begun.elapsed().as_secs() < 30 => {
+                    tokio::task::yield_now().await;
+                }
+                Err(e) => panic!("{e:?}"),
+            }
+        };
         Home { router: hedgerow_api::router(node.clone()), node, folder }
     }
 

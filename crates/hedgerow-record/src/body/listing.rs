@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 
 use crate::body::DayRuns;
-use crate::ids::DeviceKey;
+use crate::ids::{BlobId, DeviceKey};
 use crate::limits;
 
 /// A thing's own random name, which stays when its slot is used again or it is listed anew.
@@ -93,6 +93,34 @@ pub struct Listing {
     /// For whom a clerk entered it.
     #[n(14)]
     pub entered_for: Option<String>,
+    /// At most [`limits::PHOTOS_A_LISTING`]; nothing is written where there is none.
+    #[n(15)]
+    #[cbor(default, skip_if = "Vec::is_empty")]
+    pub photos: Vec<ListingPhoto>,
+}
+
+/// A photo of a listing: the names and lengths of what is to be fetched, sealed as it travels.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
+pub struct ListingPhoto {
+    /// The photo.
+    #[n(0)]
+    pub photo: BlobId,
+    /// Its sealed bytes.
+    #[n(1)]
+    pub photo_len: u32,
+    /// The same as lists show it.
+    #[n(2)]
+    pub small: BlobId,
+    /// Its sealed bytes.
+    #[n(3)]
+    pub small_len: u32,
+    /// Points from left to right.
+    #[n(4)]
+    pub width: u16,
+    /// Points from top to bottom.
+    #[n(5)]
+    pub height: u16,
 }
 
 /// What a loan is bound to; nothing means no bound.
@@ -129,6 +157,7 @@ impl Listing {
             terms: ListingTerms::default(),
             care: None,
             entered_for: None,
+            photos: Vec::new(),
         }
     }
 
@@ -143,6 +172,15 @@ impl Listing {
             && short(&self.code)
             && short(&self.condition)
             && short(&self.entered_for)
+            && self.photos.len() <= limits::PHOTOS_A_LISTING
+            && self.photos.iter().all(ListingPhoto::within_bounds)
             && self.care.as_ref().is_none_or(|c| c.chars().count() <= limits::DESCRIPTION_CHARS)
+    }
+}
+
+impl ListingPhoto {
+    fn within_bounds(&self) -> bool {
+        let fits = |len: u32, most: usize| len as usize <= most + limits::BLOB_EXTRA;
+        fits(self.photo_len, limits::PHOTO_BYTES) && fits(self.small_len, limits::THUMBNAIL_BYTES)
     }
 }

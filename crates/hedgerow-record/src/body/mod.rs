@@ -5,7 +5,7 @@ mod listing;
 mod words;
 
 pub use days::{Day, DayRange, DayRuns};
-pub use listing::{Listing, ListingTerms, Mode, ThingName};
+pub use listing::{Listing, ListingPhoto, ListingTerms, Mode, ThingName};
 pub use words::{GroupWords, InvitationWords, Profile};
 
 use minicbor::{Decode, Encode};

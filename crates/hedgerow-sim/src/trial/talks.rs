@@ -298,7 +298,7 @@ impl Trial {
             }
             Said::PeerFault(what) => self.suspect(who, session, what),
             Said::Over(bye) => self.over(who, session, bye),
-            Said::Reader(_) | Said::Progress { .. } | Said::Agreed { .. } => {}
+            Said::Reader(_) | Said::Progress { .. } | Said::Agreed { .. } | Said::Blob { .. } => {}
         }
     }
 

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use ed25519_dalek::SigningKey;
 use hedgerow_record::sign::{Domain, sign, sign_record};
 use hedgerow_record::{
-    ActId, DeviceKey, Epoch, GroupId, Header, Kind, LinkKey, MemberId, Millis, Record, RecordId, Slot, Span,
-    Stamp,
+    ActId, BlobId, DeviceKey, Epoch, GroupId, Header, Kind, LinkKey, MemberId, Millis, Record, RecordId,
+    Slot, Span, Stamp,
 };
 use hedgerow_sync::idtree::{Entry, IdTree};
 use hedgerow_sync::{Acquaintance, Credential, Event, Home, Session, Set, Side, Terms, order_key};
@@ -33,6 +33,7 @@ pub(crate) struct Toy {
     pub(crate) readable: Vec<RecordId>,
     pub(crate) papers: Vec<Record>,
     pub(crate) held: RefCell<BTreeMap<RecordId, Record>>,
+    pub(crate) blobs: RefCell<BTreeMap<BlobId, Arc<[u8]>>>,
     trees: RefCell<[IdTree; 3]>,
     /// Everything ever handed out, by id: what somebody on the other side can have read.
     pub(crate) given: RefCell<BTreeSet<RecordId>>,
@@ -53,6 +54,7 @@ impl Toy {
             readable: Vec::new(),
             papers: Vec::new(),
             held: RefCell::default(),
+            blobs: RefCell::default(),
             trees: RefCell::default(),
             given: RefCell::default(),
         }
@@ -131,6 +133,9 @@ impl Home for Toy {
     }
     fn readable_by_link(&self, _: &LinkKey) -> Vec<RecordId> {
         self.readable.clone()
+    }
+    fn blob(&self, id: &BlobId) -> Option<Arc<[u8]>> {
+        self.blobs.borrow().get(id).cloned()
     }
     fn records(&self, ids: &[RecordId]) -> Vec<Option<Arc<[u8]>>> {
         self.given.borrow_mut().extend(ids);

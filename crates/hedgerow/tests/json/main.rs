@@ -20,7 +20,7 @@ use schema::{Document, faults};
 use serde_json::{Value, json};
 
 /// Commands that print what an operation answers.
-const ANSWERS: [(&str, &str); 26] = [
+const ANSWERS: [(&str, &str); 30] = [
     ("status", "get /api/v1/status"),
     ("doctor", "get /api/v1/checkup"),
     ("group create", "post /api/v1/groups"),
@@ -38,6 +38,10 @@ const ANSWERS: [(&str, &str); 26] = [
     ("listing import", "post /api/v1/import"),
     ("listing undo", "post /api/v1/import/undo"),
     ("search", "get /api/v1/listings"),
+    ("thing add", "post /api/v1/things"),
+    ("thing list", "get /api/v1/things"),
+    ("thing lend-to", "post /api/v1/things/{thing}/lend"),
+    ("thing returned", "post /api/v1/things/{thing}/returned"),
     ("deal ask", "post /api/v1/listings/{listing}/asks"),
     ("deal list", "get /api/v1/deals"),
     ("deal show", "get /api/v1/deals/{deal}"),
@@ -58,7 +62,32 @@ const ASKED: [(&str, &str); 4] = [
 ];
 
 /// Operations that nothing typed leads to, each with the reason.
-const NOT_TYPED: [(&str, &str); 0] = [];
+const NOT_TYPED: [(&str, &str); 24] = [
+    ("the pages' own", "get /api/v1/me"),
+    ("the pages' own", "put /api/v1/me"),
+    ("the pages' own", "get /api/v1/me/recovery"),
+    ("the pages' own", "post /api/v1/me/recovery/check"),
+    ("the pages' own", "get /api/v1/settings"),
+    ("the pages' own", "put /api/v1/settings"),
+    ("nobody types a photo", "post /api/v1/photos"),
+    ("nobody types a photo", "get /api/v1/photos/{photo}"),
+    ("nobody types a photo", "get /api/v1/photos/{photo}/small"),
+    ("nobody types a photo", "post /api/v1/qr"),
+    ("the pages' own", "get /api/v1/groups/{group}/neighbours"),
+    ("the pages' own", "get /api/v1/report"),
+    ("the pages' own", "get /api/v1/storage"),
+    ("the pages' own", "post /api/v1/remove-everything"),
+    ("the pages' own", "get /api/v1/groups/{group}/letters"),
+    ("the pages' own", "post /api/v1/groups/{group}/letters/many"),
+    ("the pages' own", "delete /api/v1/groups/{group}/letters/{letter}"),
+    ("the pages' own", "get /api/v1/searches"),
+    ("the pages' own", "post /api/v1/searches"),
+    ("the pages' own", "delete /api/v1/searches/{search}"),
+    ("the pages' own", "post /api/v1/searches/{search}/seen"),
+    ("the pages' own", "patch /api/v1/things/{thing}"),
+    ("the pages' own", "delete /api/v1/things/{thing}"),
+    ("the pages' own", "post /api/v1/things/{thing}/offer"),
+];
 
 /// Commands that print a document of the program itself.
 fn own(command: &str) -> Option<Value> {
@@ -140,6 +169,7 @@ fn every_json_document_is_as_the_api_describes_it() {
     let (ana, bela) = (Home::new("Ana"), Home::new("Béla"));
     comes_together(&judge, &ana, &bela);
     offers(&judge, &ana);
+    lends_without_a_group(&judge, &bela);
     lends(&judge, &ana, &bela);
     looks_after_the_program(&judge, &ana);
 
@@ -225,6 +255,16 @@ fn offers(judge: &Judge, ana: &Home) {
     judge.does(ana, &["listing", "list"]);
     judge.does(ana, &["listing", "export"]);
     judge.is_refused(ana, &["listing", "show", "Grand piano"], "E_NO_LISTING");
+}
+
+/// One's own things, lent to somebody without Hedgerow.
+fn lends_without_a_group(judge: &Judge, bela: &Home) {
+    judge.does(bela, &["thing", "add", "Bicycle pump", "--code", "P1", "--category", "tools"]);
+    judge.does(bela, &["thing", "lend-to", "P1", "Uncle Pali", "--due", "tomorrow", "--note", "Sunday ride"]);
+    judge.does(bela, &["thing", "list", "pali", "--sort", "due"]);
+    judge.does(bela, &["thing", "returned", "bicycle pump", "--note", "as it was"]);
+    judge.does(bela, &["thing", "list"]);
+    judge.is_refused(bela, &["thing", "returned", "Bicycle pump"], "E_THING_NOT_OUT");
 }
 
 /// A loan from the ask to the return, one that is refused and one that is taken back.

@@ -26,6 +26,8 @@ export function Wishes({ wish, change, categories }: Props) {
     const days = when === 'saturday' ? daysOf({ ...wish, when }) : undefined;
     return days ? inShort(say, days.from) : '';
   };
+  // Things without a kind have none to be chosen by.
+  const kinds = categories?.filter((c) => c.category) ?? [];
   return (
     <search className="stack">
       <div className={s.search}>
@@ -44,6 +46,32 @@ export function Wishes({ wish, change, categories }: Props) {
           options={WHENS.map(([value, word]) => ({ value, word: say(word, { day: dayOf(value) }) }))}
           onChange={(when) => change({ when })}
         />
+        {kinds.length > 1 && (
+          <Select
+            label={say('browse.kind')}
+            value={wish.category}
+            options={[
+              { value: '', word: say('browse.kind.all') },
+              ...kinds.map((c) => ({
+                value: c.category,
+                word: say('browse.kind.one', { kind: isCategory(c.category) ? say(CATEGORY_WORD[c.category]) : c.category, n: c.count }),
+              })),
+            ]}
+            onChange={(category) => change({ category })}
+          />
+        )}
+        {categories && (
+          <Select
+            label={say('browse.sort')}
+            value={wish.sort}
+            options={[
+              { value: 'best', word: say('browse.sort.best') },
+              { value: 'newest', word: say('browse.sort.newest') },
+              { value: 'title', word: say('browse.sort.title') },
+            ]}
+            onChange={(sort) => change({ sort })}
+          />
+        )}
       </div>
       {wish.when === 'own' && (
         <div className="row">
@@ -56,36 +84,6 @@ export function Wishes({ wish, change, categories }: Props) {
           <Chip key={mode} paint={mode} chosen={wish.mode === mode} onChange={(yes) => change({ mode: yes ? mode : '' })}>{say(word)}</Chip>
         ))}
       </Chips>
-      <div className={s.order}>
-        {categories && categories.length > 1 && (
-          <Select
-            label={say('browse.kind')}
-            inline
-            value={wish.category}
-            options={[
-              { value: '', word: say('browse.kind.all') },
-              ...categories.map((c) => ({
-                value: c.category,
-                word: say('browse.kind.one', { kind: isCategory(c.category) ? say(CATEGORY_WORD[c.category]) : c.category || say('category.other'), n: c.count }),
-              })),
-            ]}
-            onChange={(category) => change({ category })}
-          />
-        )}
-        {categories && (
-          <Select
-            label={say('browse.sort')}
-            inline
-            value={wish.sort}
-            options={[
-              { value: 'best', word: say('browse.sort.best') },
-              { value: 'newest', word: say('browse.sort.newest') },
-              { value: 'title', word: say('browse.sort.title') },
-            ]}
-            onChange={(sort) => change({ sort })}
-          />
-        )}
-      </div>
     </search>
   );
 }

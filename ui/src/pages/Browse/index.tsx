@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useDeferredValue } from 'react';
 
 import { useAsk, useDo } from '../../api';
 import { Banner } from '../../parts/Banner';
@@ -23,9 +23,9 @@ import s from './Browse.module.css';
 export default function Browse() {
   const say = useWords();
   const { data: status } = useAsk('GET /status', {});
-  const { draft: wish, change, forget } = useDraft('browse', NO_WISH);
-  const [wished, setWished] = useState(wish);
-  useEffect(() => setWished(wish), [wish]);
+  const { draft: wish, change, forget } = useDraft('browse', NO_WISH, { brief: true });
+  // What is typed is shown at once; the wall follows.
+  const wished = useDeferredValue(wish);
   const query = queryOf(wished);
   const isIn = status?.groups.some((g) => g.state === 'member' || g.state === 'organiser') ?? false;
   const coming = status?.groups.find((g) => g.state === 'joining');

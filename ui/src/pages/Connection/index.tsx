@@ -1,6 +1,95 @@
-import { useWords } from '../../words';
+import { useAsk, ask } from '../../api';
+import { Button } from '../../parts/Button';
+import { Icon } from '../../parts/Icon';
+import { useGroup } from '../../parts/InGroup';
+import { NoGroup } from '../../parts/NoGroup';
+import { Notice } from '../../parts/Notice';
+import { Paper } from '../../parts/Paper';
+import { Table } from '../../parts/Table';
+import { useState } from 'react';
+import { Refusal, useHearing, type Checkup, type NeighbourReach } from '../../api';
+import { momentInWords } from '../../shop/days';
+import { save } from '../../shop/hand';
+import { sorry } from '../../shop/sorry';
+import { useWords, type WordId } from '../../words';
+import { Details } from './Details';
+import { Ring } from './Ring';
+import s from './Connection.module.css';
 
+const WAY: Record<'here' | 'address' | 'relay' | 'none', WordId> = {
+  here: 'connection.way.here', address: 'connection.way.address', relay: 'connection.way.relay', none: 'connection.way.none',
+};
+
+export function wayOf(n: NeighbourReach): 'here' | 'address' | 'relay' | 'none' {
+  return n.connected ? n.way ?? 'address' : 'none';
+}
+
+/** Whom I reach just now: one sentence, a picture and the same as a table, and what to do where something is wrong. */
 export default function Connection() {
   const say = useWords();
-  return <h1>{say('connection.title')}</h1>;
+  const hears = useHearing() === 'well';
+  const { group, choose, isAlone } = useGroup();
+  const { data: neighbours } = useAsk('GET /groups/{group}/neighbours', { path: { group: group?.id ?? '' } }, { enabled: group !== undefined });
+  const [isChecking, setChecking] = useState(false);
+  const [checkup, setCheckup] = useState<Checkup>();
+  const [wrong, setWrong] = useState<Refusal>();
+  if (isAlone) return <NoGroup />;
+  if (!group) return <h1>{say('connection.title')}</h1>;
+  const { neighbours: reached, waiting_changes: waiting } = group.connection;
+  const others = neighbours?.filter((n) => !n.person.me) ?? [];
+  const look = async () => {
+    setChecking(true);
+    setWrong(undefined);
+    await ask('GET /checkup', {}).then(setCheckup, (error: unknown) => error instanceof Refusal && setWrong(error));
+    setChecking(false);
+  };
+  const report = () => void ask('GET /report', {}).then((zip) => save('hedgerow-report.zip', zip), (error: unknown) => error instanceof Refusal && setWrong(error));
+  return (
+    <>
+      <div className="head">
+        <div>
+          <h1>{say(hears ? 'connection.reached' : 'connection.stopped', { n: reached })}</h1>
+          <p className="lead">{say(waiting ? 'connection.waits' : reached ? 'connection.arrived' : 'connection.quiet', { n: waiting })}</p>
+        </div>
+        <Button kind="main" icon="search" isPending={isChecking} onPress={() => void look()}>{say('connection.check')}</Button>
+      </div>
+      {choose}
+      <Notice>{sorry(say, wrong)}</Notice>
+      {checkup && (
+        <Paper>
+          <h2>{say(checkup.well ? 'connection.well' : 'connection.notWell')}</h2>
+          <ul className={s.findings}>
+            {checkup.findings.map((f, i) => (
+              <li key={`${f.code} ${i}`}>
+                <Icon of={f.well ? 'ok' : 'warning'} />
+                <span><b className="sr">{say(f.well ? 'connection.good' : 'connection.bad')} </b><b>{f.text}</b>{f.help && <><br />{f.help}</>}</span>
+              </li>
+            ))}
+          </ul>
+        </Paper>
+      )}
+      {others.length > 0 && (
+        <div className={s.halves}>
+          <Paper>
+            <h2 className="sr">{say('connection.picture')}</h2>
+            <Ring neighbours={others} />
+          </Paper>
+          <Paper>
+            <Table
+              caption={say('connection.table')}
+              rows={others}
+              keyOf={(n) => n.person.id}
+              columns={[
+                { title: say('connection.column.who'), cell: (n) => <b>{n.person.name || say('people.nameComing')}</b> },
+                { title: say('connection.column.how'), named: true, cell: (n) => say(WAY[wayOf(n)]) },
+                { title: say('connection.column.heard'), named: true, cell: (n) => (n.connected ? say('connection.now') : n.agreed_at ? momentInWords(say, n.agreed_at) : say('connection.never')) },
+              ]}
+            />
+          </Paper>
+        </div>
+      )}
+      {neighbours && !others.length && <Paper><p>{say('connection.nobody')}</p></Paper>}
+      <Details group={group} onReport={report} />
+    </>
+  );
 }

@@ -2,7 +2,7 @@ import type { DealView } from '../../api';
 import { Paper } from '../../parts/Paper';
 import { Plate } from '../../parts/Plate';
 import { Timeline, type Stage } from '../../parts/Timeline';
-import { inFull } from '../../shop/days';
+import { inFull, momentInWords } from '../../shop/days';
 import { hasDays } from '../../shop/terms';
 import { useWords } from '../../words';
 import { Answer, TakeBack } from './Answer';
@@ -49,25 +49,39 @@ export function Deal({ deal, deals }: { deal: DealView; deals: DealView[] }) {
         children: deal.mine ? <Answer deal={deal} deals={deals} /> : <TakeBack deal={deal} />,
       }
       : { name: 'ask', at: 'done', title: say('deal.stage.accepted'), children: <p>{askedSentence(say, deal)}</p> };
-    const isHandedOver = !isAsked && state !== 'accepted';
+    // The thing changes hands as soon as one of the two says so; it is now this one's turn to say the same.
+    const iSaid = (who: string) => who === 'both' || who === (deal.mine ? 'keeper' : 'asker');
+    const asksMe = (step: 'hand_over' | 'return', who: string) => !iSaid(who) && deal.may.includes(step);
+    const isOut = !isAsked && state !== 'accepted';
+    const isBack = state === 'back' || state === 'closed';
+    const overNow = !isAsked && !isBack && (state === 'accepted' || asksMe('hand_over', deal.handed_over));
+    // Who has said so still shows the number until the other has typed it.
+    const showsCode = (step: 'hand_over' | 'return', who: string) => who !== 'both' && deal.code?.for === step;
     const day = inFull(say, deal.days.from);
+    const handed = deal.timeline.find((t) => t.step === 'hand_over');
     const over: Stage = {
       name: 'over',
-      at: isAsked ? 'later' : isHandedOver ? 'done' : 'now',
-      title: isHandedOver ? say('deal.stage.handedOver') : withDays ? say('deal.stage.over', { day }) : say('deal.stage.overPlain'),
-      children: state === 'accepted'
+      at: isAsked ? 'later' : overNow ? 'now' : 'done',
+      title: isOut ? say('deal.stage.handedOver') : withDays ? say('deal.stage.over', { day }) : say('deal.stage.overPlain'),
+      children: overNow || (isOut && !isBack && showsCode('hand_over', deal.handed_over))
         ? <Exchange deal={deal} of="hand_over" />
-        : isAsked ? <p className="hint">{say('deal.stage.overLater')}</p> : <p>{say(deal.mine ? 'deal.youGave' : 'deal.youHave', { name })}</p>,
+        : isAsked
+          ? <p className="hint">{say('deal.stage.overLater')}</p>
+          : isBack
+            ? <p>{handed && say('deal.handedAt', { at: momentInWords(say, handed.at) })}</p>
+            : <p>{say(deal.mine ? 'deal.youGave' : 'deal.youHave', { name })} {deal.handed_over !== 'both' && say('deal.otherSays', { name })}</p>,
     };
     if (!withDays) return [ask, over];
-    const isBack = state === 'back' || state === 'closed';
+    const backNow = (state === 'out' && !overNow) || (isBack && asksMe('return', deal.returned));
     const back: Stage = {
       name: 'back',
-      at: isBack ? 'done' : state === 'out' ? 'now' : 'later',
+      at: backNow ? 'now' : isBack ? 'done' : 'later',
       title: isBack ? say('deal.stage.isBack') : say(deal.mine ? 'deal.stage.backMine' : 'deal.stage.back', { day: inFull(say, deal.days.to), name }),
-      children: state === 'out'
-        ? <><p>{dueSentence(say, deal)}</p><Exchange deal={deal} of="return" /></>
-        : <p className={isBack ? undefined : 'hint'}>{isBack ? say('deal.bothSaid', { name }) : say('deal.stage.backLater')}</p>,
+      children: backNow
+        ? <>{!isBack && <p>{dueSentence(say, deal)}</p>}<Exchange deal={deal} of="return" /></>
+        : isBack && showsCode('return', deal.returned) ? <Exchange deal={deal} of="return" /> : <p className={isBack ? undefined : 'hint'}>
+          {say(!isBack ? 'deal.stage.backLater' : deal.returned === 'both' ? 'deal.bothSaid' : 'deal.otherSays', { name })}
+        </p>,
     };
     return [ask, over, back];
   }

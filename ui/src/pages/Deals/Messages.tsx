@@ -33,7 +33,7 @@ export function Messages({ deal }: { deal: DealView }) {
       <h2>{say('messages.title', { name })}</h2>
       {words.length === 0 && <p className="hint">{say('messages.none')}</p>}
       <ul className="stack tight">{words.map((t, i) => <li key={`${t.at} ${i}`}><Said step={t} deal={deal} /></li>)}</ul>
-      {last?.by_me && <p className={`hint ${s.fate}`}>{say(deal.seen ? 'messages.seen' : deal.arrived ? 'messages.arrived' : 'messages.waits', { name })}</p>}
+      {last?.by_me && words.length > 0 && <p className={`hint ${s.fate}`}>{say(deal.seen ? 'messages.seen' : deal.arrived ? 'messages.arrived' : 'messages.waits', { name })}</p>}
       {deal.may.includes('message') && (
         <form className="stack tight" onSubmit={send}>
           <Field label={say('messages.write', { name })} rows={2} value={draft.text} onChange={(text) => change({ text })} />

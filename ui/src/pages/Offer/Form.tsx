@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react';
+import { useEffect, useState, type FormEvent } from 'react';
 import { useLocation } from 'wouter';
 
 import { useDo, type GroupSummary } from '../../api';
@@ -31,6 +31,12 @@ export function Form({ id, wanted, begin, groups }: Props) {
   const [, go] = useLocation();
   const { draft: o, change, forget } = useDraft(`offer.${id ?? (wanted ? 'wanted' : 'new')}`, begin);
   const [isMissing, setMissing] = useState(false);
+  // What was looked for in vain is what is asked for, whatever lay here before.
+  const { title: asked } = begin;
+  useEffect(() => {
+    if (!id && asked) change({ title: asked });
+  }, [id, asked, change]);
+  const group = groups.find((g) => g.id === o.group)?.id ?? groups[0]?.id;
   const add = useDo('POST /listings', ['listings', 'things']);
   const edit = useDo('PUT /listings/{listing}', ['listings', 'things']);
   const lends = !wanted && ['lend', 'rent', 'stay'].includes(o.mode);
@@ -46,7 +52,7 @@ export function Form({ id, wanted, begin, groups }: Props) {
     if (!o.title.trim() || isPending) return;
     const body = draftOf(o, wanted, begin.photos.length > 0);
     if (id) edit.mutate({ path: { listing: id }, body }, { onSuccess: done });
-    else add.mutate({ query: { group: o.group }, body }, { onSuccess: done });
+    else add.mutate({ query: { group }, body }, { onSuccess: done });
   };
   return (
     <>
@@ -106,7 +112,7 @@ export function Form({ id, wanted, begin, groups }: Props) {
             <Field label={say('offer.about')} example={say(wanted ? 'offer.aboutExampleWanted' : 'offer.aboutExample')} rows={4} value={o.text} onChange={(text) => change({ text })} />
             {!wanted && <Field label={say('offer.care')} example={say('offer.careExample')} value={o.care} onChange={(care) => change({ care })} />}
             {groups.length > 1 && !id && (
-              <Select label={say('offer.group')} value={o.group} options={groups.map((g) => ({ value: g.id, word: g.name }))} onChange={(group) => change({ group })} />
+              <Select label={say('offer.group')} value={group ?? ''} options={groups.map((g) => ({ value: g.id, word: g.name }))} onChange={(group) => change({ group })} />
             )}
           </Paper>
           <Notice>{sorry(say, (id ? edit : add).error)}</Notice>

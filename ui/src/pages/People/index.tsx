@@ -1,6 +1,102 @@
-import { useWords } from '../../words';
+import { useState } from 'react';
+import { useSearch } from 'wouter';
 
+import { useAsk, type Person } from '../../api';
+import { Button, LinkButton } from '../../parts/Button';
+import { Empty } from '../../parts/Empty';
+import { Finder } from '../../parts/Finder';
+import { useGroup } from '../../parts/InGroup';
+import { NoGroup } from '../../parts/NoGroup';
+import { Notice } from '../../parts/Notice';
+import { Plate } from '../../parts/Plate';
+import { Windowed } from '../../parts/Windowed';
+import { fits } from '../../shop/find';
+import { useMe } from '../../shop/me';
+import { sorry } from '../../shop/sorry';
+import { useWords } from '../../words';
+import s from './People.module.css';
+
+type Sort = 'name' | 'since';
+/** From so many on, one looks for somebody by name. */
+const MANY = 6;
+
+/** Who is in the group, and who brought them. `?who=` looks for one of them. */
 export default function People() {
+  const who = new URLSearchParams(useSearch()).get('who') ?? '';
+  return <Street key={who} who={who} />;
+}
+
+function Street({ who }: { who: string }) {
   const say = useWords();
-  return <h1>{say('people.title')}</h1>;
+  const me = useMe();
+  const { group, choose, isAlone } = useGroup();
+  const { data: people, error } = useAsk('GET /groups/{group}/members', { path: { group: group?.id ?? '' } }, { enabled: group !== undefined });
+  const [words, setWords] = useState(who);
+  const [sort, setSort] = useState<Sort>('name');
+  if (isAlone) return <NoGroup />;
+  const found = people?.filter((p) => fits(words, p.name, p.invited_by)).sort((a, b) =>
+    sort === 'since' ? (a.since < b.since ? 1 : -1) : Number(!a.name) - Number(!b.name) || a.name.localeCompare(b.name, say.intl.locale)) ?? [];
+  return (
+    <>
+      <div className="head">
+        <div>
+          <h1>{say('people.title')}</h1>
+          {people && group && <p>{say('people.count', { n: people.length, group: group.name })}</p>}
+        </div>
+        <LinkButton icon="printer" href="/print/people">{say('people.print')}</LinkButton>
+        <LinkButton kind="main" icon="letter" href="/invite">{say('invite.title')}</LinkButton>
+      </div>
+      {choose}
+      <Notice>{sorry(say, error)}</Notice>
+      {people && (people.length >= MANY || who) && (
+        <Finder
+          label={say('people.find')}
+          words={words}
+          onWords={setWords}
+          sortLabel={say('things.sort')}
+          sort={sort}
+          sorts={[{ value: 'name', word: say('people.sort.name') }, { value: 'since', word: say('people.sort.since') }]}
+          onSort={setSort}
+        />
+      )}
+      {people && people.length > 0 && found.length === 0 && (
+        <Empty picture="noticeboard" title={say('people.nobody', { words: words.trim() })} act={<Button onPress={() => setWords('')}>{say('people.all')}</Button>}>
+          {say('people.nobody.text')}
+        </Empty>
+      )}
+      {found.length > 0 && (
+        <Windowed
+          count={found.length}
+          column={16}
+          label={say('people.title')}
+          keyOf={(i) => found[i]?.id ?? i}
+          item={(i) => {
+            const person = found[i];
+            return person && <One person={person} picture={person.me ? me?.picture : undefined} />;
+          }}
+        />
+      )}
+      {people?.length === 1 && (
+        <Empty picture="kettle" title={say('people.alone.title')} act={<LinkButton icon="letter" href="/invite">{say('invite.title')}</LinkButton>}>
+          {say('people.alone.text')}
+        </Empty>
+      )}
+    </>
+  );
+}
+
+function One({ person, picture }: { person: Person; picture?: string | null }) {
+  const say = useWords();
+  const name = person.name || say('people.nameComing');
+  const month = say.intl.formatDate(new Date(person.since), { month: 'long', year: 'numeric' });
+  return (
+    <article className={s.one}>
+      <Plate name={person.name || '?'} picture={picture} size="large" />
+      <div>
+        <h2>{name}{person.me && <> <span className="hint">({say('people.you')})</span></>}</h2>
+        {person.organiser && <p><b>{say('people.organiser')}</b></p>}
+        <p className="hint">{say('people.since', { month })}{person.invited_by && <> {say('people.by', { name: person.invited_by })}</>}</p>
+      </div>
+    </article>
+  );
 }

@@ -38,17 +38,23 @@ export function FirstThings() {
   const group = status?.groups.find((g) => g.state === 'member' || g.state === 'organiser');
 
   const titles = [
-    ...COMMON.filter((c) => draft.chosen.includes(c.word)).map((c) => ({ title: say(c.word), category: c.category as string })),
-    ...draft.own.split('\n').map((line) => line.trim()).filter(Boolean).map((title) => ({ title, category: 'other' })),
+    ...COMMON.filter((c) => draft.chosen.includes(c.word)).map((c) => ({ title: say(c.word), category: c.category as string, word: c.word as WordId | undefined })),
+    ...draft.own.split('\n').map((line) => line.trim()).filter(Boolean).map((title) => ({ title, category: 'other', word: undefined })),
   ];
   const done = () => go(group ? '/browse' : '/things');
   const hang = async () => {
     setBusy(true);
     setError(undefined);
     try {
-      for (const thing of titles) {
-        if (group) await ask('POST /listings', { query: { group: group.id }, body: { ...thing, mode: 'lend' } });
-        else await ask('POST /things', { body: thing });
+      let left = { chosen: draft.chosen, own: draft.own };
+      for (const { title, category, word } of titles) {
+        if (group) await ask('POST /listings', { query: { group: group.id }, body: { title, category, mode: 'lend' } });
+        else await ask('POST /things', { body: { title, category } });
+        // What hangs already is not hung again when the rest is tried once more.
+        left = word
+          ? { ...left, chosen: left.chosen.filter((w) => w !== word) }
+          : { ...left, own: left.own.split('\n').filter((line) => line.trim() !== title).join('\n') };
+        change(left);
       }
       tell(say('first.hung', { n: titles.length }));
       forget();

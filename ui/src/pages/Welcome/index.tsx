@@ -1,11 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 
-import { useHears } from '../../api';
-import { Banner } from '../../parts/Banner';
 import { LANGUAGES, useWords, type Language, type WordId } from '../../words';
 import { Select } from '../../parts/Select';
 import { useSettings } from '../../shop/settings';
+import { Stopped } from '../../shop/Stopped';
 import { Group } from './Group';
 import { FirstThings } from './FirstThings';
 import { You } from './You';
@@ -21,7 +20,6 @@ const STEPS: { path: string; word: WordId }[] = [
 export default function Welcome() {
   const say = useWords();
   const [path] = useLocation();
-  const hears = useHears();
   const { settings, change } = useSettings();
   const desk = useRef<HTMLElement>(null);
   const step = Math.max(0, STEPS.findIndex((st) => st.path === path));
@@ -36,6 +34,7 @@ export default function Welcome() {
           <div className={s.language}>
             <Select
               label={say('welcome.language')}
+              inline
               value={settings.language ?? 'en'}
               options={LANGUAGES.map((l) => ({ value: l.language, word: l.name }))}
               onChange={(language: Language) => change({ language })}
@@ -49,7 +48,7 @@ export default function Welcome() {
             <li key={st.path} aria-current={i === step ? 'step' : undefined}><b>{i + 1}</b><span>{say(st.word)}</span></li>
           ))}
         </ol>
-        {!hears && <Banner label={say('shop.stopped.label')} title={say('shop.stopped.title')}>{say('shop.stopped.text')}</Banner>}
+        <Stopped />
         {step === 0 && <You />}
         {step === 1 && <Group />}
         {step === 2 && <FirstThings />}

@@ -1,0 +1,17 @@
+//! What a group's network is told to do, by the actor and by its own sessions.
+
+use hedgerow_net::Address;
+use hedgerow_sync::Bye;
+
+use crate::talk::{SessionNo, Word};
+
+pub(crate) enum Order {
+    Know(Address),
+    Tell(Option<SessionNo>, Word),
+    TellOthers(SessionNo, Word),
+    Reached(SessionNo),
+    Over(SessionNo, Bye),
+    Confirm,
+    LookAgain,
+    Close,
+}

@@ -1,0 +1,42 @@
+import { Field } from '../../parts/Field';
+import { Paper } from '../../parts/Paper';
+import { Tick } from '../../parts/Tick';
+import { useSettings } from '../../shop/settings';
+import { useWords, type WordId } from '../../words';
+import type { Settings } from '../../api';
+import s from './Settings.module.css';
+
+const WHAT: [keyof Settings['notifications'], WordId][] = [
+  ['answers', 'settings.tell.answers'], ['due', 'settings.tell.due'], ['searches', 'settings.tell.searches'], ['letters', 'settings.tell.letters'],
+];
+
+/** What is told without being asked, and when it is quiet. */
+export function Telling() {
+  const say = useWords();
+  const { settings, change } = useSettings();
+  const { notifications, quiet_from: from, quiet_to: to } = settings;
+  return (
+    <Paper>
+      <h2>{say('settings.tell')}</h2>
+      <div>
+        {WHAT.map(([what, word]) => (
+          <Tick key={what} chosen={notifications[what]} onChange={(yes) => change({ notifications: { ...notifications, [what]: yes } })}>{say(word)}</Tick>
+        ))}
+      </div>
+      <Tick
+        chosen={Boolean(from && to)}
+        onChange={(yes) => change(yes ? { quiet_from: '22:00', quiet_to: '07:00' } : { quiet_from: null, quiet_to: null })}
+        hint={say('settings.quiet.hint')}
+      >
+        {say('settings.quiet')}
+      </Tick>
+      {from && to && (
+        <div className={s.quiet}>
+          <Field label={say('settings.quiet.from')} type="time" value={from} onChange={(time) => time && change({ quiet_from: time })} />
+          <Field label={say('settings.quiet.to')} type="time" value={to} onChange={(time) => time && change({ quiet_to: time })} />
+        </div>
+      )}
+      <Tick chosen={settings.start_at_login} onChange={(yes) => change({ start_at_login: yes })} hint={say('settings.start.hint')}>{say('settings.start')}</Tick>
+    </Paper>
+  );
+}
