@@ -26,3 +26,13 @@ it('opens with Ctrl and K, finds a thing by who has it, and goes there with Ente
   await waitFor(() => expect(where.history.at(-1)).toBe('/things/t7'));
   expect(screen.getByText('the page')).toBeInTheDocument();
 });
+
+it('closes with Escape, whatever was typed', async () => {
+  closePalette();
+  open(<Page />, new Program({}));
+  const user = userEvent.setup();
+  await user.keyboard('{Control>}k{/Control}');
+  await user.type(await screen.findByLabelText('Where to?'), 'drill');
+  await user.keyboard('{Escape}');
+  expect(await screen.findByText('the page')).toBeInTheDocument();
+});

@@ -14,7 +14,7 @@ import field from './Field.module.css';
 import s from './Palette.module.css';
 
 /** Found in each heap at most; a longer word finds the rest. */
-const MOST = 6;
+const MOST = 4;
 
 type Goal = { id: string; icon: IconName; word: string; hint?: string };
 

@@ -22,8 +22,13 @@ export function Poster({ link, group, line }: Props) {
         <p><b className={s.mid}>{say('print.poster.come')}</b><br />{say('print.poster.scan')}{line && <><br /><b>{line}</b></>}</p>
       </div>
       <div className={s.tears} aria-hidden="true">
-        {[1, 2, 3, 4, 5, 6, 7].map((n) => <span key={n}><b>Hedgerow</b>{group.slice(0, 24)}</span>)}
+        {[1, 2, 3, 4, 5, 6, 7].map((n) => <span key={n}><b>Hedgerow</b>{short(group)}</span>)}
       </div>
     </article>
   );
+}
+
+/** As much of a name as a strip holds, in whole words. */
+function short(name: string): string {
+  return name.length <= 28 ? name : `${name.slice(0, 28).replace(/\s+\S*$/, '')} …`;
 }

@@ -26,12 +26,22 @@ function watch(watcher: () => void) {
 export function usePalette() {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
+      // At once, even where the field would first empty itself.
+      if (isOpen && event.key === 'Escape') {
+        event.stopPropagation();
+        set(false);
+        return;
+      }
       if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== 'k') return;
       event.preventDefault();
       set(!isOpen);
     };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
+    window.addEventListener('keydown', press, true);
+    window.addEventListener('hashchange', closePalette);
+    return () => {
+      window.removeEventListener('keydown', press, true);
+      window.removeEventListener('hashchange', closePalette);
+    };
   }, []);
   return useSyncExternalStore(watch, () => isOpen);
 }
