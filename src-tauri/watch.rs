@@ -57,7 +57,9 @@ async fn offer_browser(app: &AppHandle) {
         .title("Hedgerow")
         .buttons(MessageDialogButtons::OkCancelCustom("Open in the browser".to_owned(), "Close".to_owned()));
     let (answer, answered) = tokio::sync::oneshot::channel();
-    asked.show(move |yes| drop(answer.send(yes)));
+    asked.show(move |yes| {
+        let _ = answer.send(yes);
+    });
     if !answered.await.unwrap_or(false) {
         return app.exit(1);
     }
