@@ -75,7 +75,9 @@ async fn open(folder: Option<PathBuf>) -> Result<Home, NodeError> {
     if !folder.join("keys").exists() {
         Node::init(&folder, None, None)?;
     }
-    let node = Node::open(NodeConfig { home: folder.clone(), ..NodeConfig::default() }).await?;
+    let listen = std::env::var("HEDGEROW_LISTEN").unwrap_or_default();
+    let listen = listen.split([',', ' ']).filter(|at| !at.is_empty()).map(str::to_owned).collect();
+    let node = Node::open(NodeConfig { home: folder.clone(), listen, ..NodeConfig::default() }).await?;
     let router = router(node.clone());
     let socket = open_socket(router.clone(), &folder)
         .inspect_err(|error| tracing::warn!(%error, "the command line cannot reach this window's home"))

@@ -70,8 +70,14 @@ fn set_up(app: &App) -> tauri::Result<()> {
         handle.state::<Invited>().take_words(&links);
         show(&handle);
     });
-    app.manage(Door::open(home(&words)));
-    WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
+    let home = home(&words);
+    let mut window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default());
+    if let Some(home) = &home {
+        // What pages keep is this person's, and stays with the home: two people may share a computer.
+        window = window.data_directory(home.join("window"));
+    }
+    app.manage(Door::open(home));
+    window
         .title("Hedgerow")
         .inner_size(1180.0, 840.0)
         .min_inner_size(320.0, 480.0)

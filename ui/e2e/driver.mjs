@@ -1,45 +1,63 @@
-/** The few words of WebDriver (W3C) that a test of the real window needs, to WebKitGTK's own driver. */
+/** A window of Hedgerow's, used through WebKitGTK's own WebDriver (W3C): things are found by what is said of them. */
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
-const PATIENCE = 15_000;
+const PATIENCE_MS = 20_000;
+const ENTER = '\uE007';
 
-/** Opens the program in a window and answers with what can be done in it. */
-export async function openWindow({ program, args = [], env, port }) {
+/** Opens the program in a window of its own and answers with what can be done there. */
+export async function openWindow({ program, args = [], env = {}, port }) {
+  // WebKitGTK lets itself be driven only where this is set.
   const driver = spawn('WebKitWebDriver', [`--port=${port}`], { env: { ...process.env, ...env, TAURI_WEBVIEW_AUTOMATION: 'true' }, stdio: 'ignore' });
   const ask = async (method, path, body) => {
     const given = body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
     const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method, signal: AbortSignal.timeout(60_000), ...given });
     const { value } = await answer.json();
-    if (!answer.ok) throw new Error(`${method} ${path}: ${value?.error}: ${value?.message}`);
+    if (!answer.ok) throw new Error(`${value?.error}: ${value?.message}`);
     return value;
   };
-  await until(() => ask('GET', '/status'), 'the driver listens');
+  await until('the driver listens', () => ask('GET', '/status'));
   const wanted = { alwaysMatch: { 'webkitgtk:browserOptions': { binary: program, args } } };
   const { sessionId } = await ask('POST', '/session', { capabilities: wanted });
   const at = `/session/${sessionId}`;
-  const find = async (using, value) => (await ask('POST', `${at}/element`, { using, value }))[ELEMENT];
-  return {
-    /** Runs a function's text in the page. */
-    run: (script, ...args) => ask('POST', `${at}/execute/sync`, { script, args }),
-    find: (css) => until(() => find('css selector', css), css),
-    /** A control by what it is called: a button, a link, a tab. */
-    called: (name) => until(() => find('xpath', byName(name)), `“${name}”`),
-    async press(name) {
-      const element = await this.called(name);
-      await until(() => ask('POST', `${at}/element/${element}/click`, {}), `“${name}” can be pressed`);
-    },
-    async write(css, text) {
-      const element = await this.find(css);
-      await ask('POST', `${at}/element/${element}/clear`, {});
-      await ask('POST', `${at}/element/${element}/value`, { text });
-    },
-    says: (text) => until(async () => {
-      const shown = await ask('POST', `${at}/execute/sync`, { script: 'return document.body.innerText', args: [] });
-      if (!shown.includes(text)) throw new Error(`the page does not say “${text}” but:\n${shown}`);
-    }, text),
+  const run = (script, ...args) => ask('POST', `${at}/execute/sync`, { script, args });
+  const found = async (what, script, ...args) => {
+    const element = await run(script, ...args);
+    if (!element) throw new Error(`there is no “${what}”`);
+    return element[ELEMENT];
+  };
+  const click = async (element) => {
+    await run('arguments[0].scrollIntoView({ block: "center" })', { [ELEMENT]: element });
+    await ask('POST', `${at}/element/${element}/click`, {});
+  };
+  const inWindow = {
+    run,
+    control: (name) => found(name, CONTROL, name),
+    /** Presses a button or follows a link that is called so, or begins so. */
+    press: (name) => until(`“${name}”`, async () => click(await inWindow.control(name))),
+    /** Presses one of several that look alike, counted from 0. */
+    pressAt: (n, css) => until(`${css}, number ${n}`, async () => click(await found(css, 'return document.querySelectorAll(arguments[1])[arguments[0]] ?? null', n, css))),
+    /** Types into the field that is labelled so; what stood in it goes. */
+    write: (label, text) => until(`“${label}”`, async () => {
+      const field = await found(label, FIELD, label);
+      await ask('POST', `${at}/element/${field}/clear`, {});
+      await ask('POST', `${at}/element/${field}/value`, { text });
+    }),
+    choose: (label, value) => until(`“${label}”`, async () => {
+      const list = await found(label, FIELD, label);
+      await run(CHOOSE, { [ELEMENT]: list }, value);
+    }),
+    sees: (text) => until(`“${text}”`, async () => {
+      const shown = await run('return document.body.innerText');
+      if (!shown.includes(text)) throw new Error(`the page says:\n${shown.slice(0, 1500)}`);
+    }),
+    text: (css) => until(css, async () => {
+      const text = await run('return document.querySelector(arguments[0])?.innerText ?? null', css);
+      if (!text) throw new Error('there is none');
+      return text;
+    }),
     async shot(path) {
       await writeFile(path, Buffer.from(await ask('GET', `${at}/screenshot`), 'base64'));
     },
@@ -47,11 +65,15 @@ export async function openWindow({ program, args = [], env, port }) {
       await ask('DELETE', at).catch(() => {});
       driver.kill();
     },
+    enter: (label) => until(`“${label}”`, async () => {
+      await ask('POST', `${at}/element/${await found(label, FIELD, label)}/value`, { text: ENTER });
+    }),
   };
+  return inWindow;
 }
 
-async function until(what, name) {
-  const end = Date.now() + PATIENCE;
+export async function until(name, what) {
+  const end = Date.now() + PATIENCE_MS;
   for (;;) {
     try {
       return await what();
@@ -62,7 +84,17 @@ async function until(what, name) {
   }
 }
 
-function byName(name) {
-  const is = `normalize-space(.)=${JSON.stringify(name)} or @aria-label=${JSON.stringify(name)}`;
-  return `//*[self::a or self::button or @role="button" or @role="tab" or self::label][${is}]`;
-}
+const CONTROL = `
+  const name = arguments[0];
+  const said = (e) => (e.getAttribute('aria-label') ?? e.innerText ?? '').replace(/\\s+/g, ' ').trim();
+  const all = [...document.querySelectorAll('a, button, [role=button]')].filter((e) => e.getClientRects().length > 0 && !e.disabled && e.getAttribute('aria-disabled') !== 'true');
+  return all.find((e) => said(e) === name) ?? all.find((e) => said(e).startsWith(name)) ?? null;`;
+const FIELD = `
+  const name = arguments[0];
+  const labels = [...document.querySelectorAll('label')].filter((l) => l.innerText.replace(/\\s+/g, ' ').trim() === name && l.getClientRects().length > 0);
+  const labelled = [...document.querySelectorAll('input, textarea, select')].find((e) => e.getAttribute('aria-label') === name);
+  return labels[0]?.control ?? labelled ?? null;`;
+const CHOOSE = `
+  const [list, value] = arguments;
+  Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value').set.call(list, value);
+  list.dispatchEvent(new Event('change', { bubbles: true }));`;

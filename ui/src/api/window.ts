@@ -1,11 +1,13 @@
 /** Inside the program's window: one command that carries a request, one channel that carries what changed. */
 import { Channel, invoke } from '@tauri-apps/api/core';
+import { navigate } from 'wouter/use-hash-location';
 
 import type { Ear, Request, Response, Transport } from './transport';
 
 /** What stands before the bytes of an answer, as JSON behind its length in four bytes. */
 type Answered = { status: number; kind: string };
 type Told = { topic: string; data?: unknown };
+type Opened = { letter: string };
 
 export const windowTransport: Transport = {
   inWindow: true,
@@ -27,7 +29,10 @@ export const windowTransport: Transport = {
     let listening = true;
     const channel = new Channel<Told>();
     channel.onmessage = ({ topic, data }) => {
-      if (listening) ear.changed(topic, data);
+      if (!listening) return;
+      // Somebody opened Hedgerow with a letter: it is shown, and waits for a click.
+      if (topic === 'open') navigate(`/join?letter=${encodeURIComponent((data as Opened).letter)}`);
+      else ear.changed(topic, data);
     };
     invoke('topics', { channel }).then(() => ear.hears('well'), () => ear.hears('stopped'));
     return () => {
