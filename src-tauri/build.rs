@@ -10,12 +10,14 @@ fn main() {
     println!("cargo::rerun-if-changed=ui/dist");
     let pages = Path::new("ui/dist");
     if !pages.join("index.html").exists() {
-        let made = std::fs::create_dir_all(pages).and_then(|()| std::fs::write(pages.join("index.html"), UNBUILT));
+        let made =
+            std::fs::create_dir_all(pages).and_then(|()| std::fs::write(pages.join("index.html"), UNBUILT));
         if let Err(error) = made {
             println!("cargo::error=ui/dist cannot be made: {error}");
         }
     }
-    let attributes = tauri_build::Attributes::new().capabilities_path_pattern("src-tauri/capabilities/*.json");
+    let attributes =
+        tauri_build::Attributes::new().capabilities_path_pattern("src-tauri/capabilities/*.json");
     if let Err(error) = tauri_build::try_build(attributes) {
         println!("cargo::error={error:#}");
     }

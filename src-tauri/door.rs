@@ -69,8 +69,12 @@ impl Door {
 
 async fn open(folder: Option<PathBuf>) -> Result<Home, NodeError> {
     let folder = folder.ok_or_else(|| {
-        NodeError::new(ErrorClass::Config, "E_CONFIG_HOME", "it is not known where your things are kept on this computer")
-            .help("Start it with --home and a folder.")
+        NodeError::new(
+            ErrorClass::Config,
+            "E_CONFIG_HOME",
+            "it is not known where your things are kept on this computer",
+        )
+        .help("Start it with --home and a folder.")
     })?;
     if !folder.join("keys").exists() {
         Node::init(&folder, None, None)?;
@@ -115,7 +119,8 @@ pub(crate) async fn api(door: State<'_, Door>, request: Invoked<'_>) -> Result<t
         Ok(router) => answer(router, asked, body).await,
         Err(error) => ApiError::from(error).into_response(),
     };
-    let kind = response.headers().get("content-type").and_then(|k| k.to_str().ok()).unwrap_or_default().to_owned();
+    let kind =
+        response.headers().get("content-type").and_then(|k| k.to_str().ok()).unwrap_or_default().to_owned();
     let head = Answered { status: response.status().as_u16(), kind };
     let head = serde_json::to_vec(&head).map_err(|e| e.to_string())?;
     let length = u32::try_from(head.len()).map_err(|e| e.to_string())?;
@@ -159,7 +164,9 @@ pub(crate) async fn topics(
     tauri::async_runtime::spawn(async move {
         loop {
             let letter = letters.borrow_and_update().clone();
-            let told = letter.is_none_or(|letter| tell.send(told("open", serde_json::json!({ "letter": letter }))).is_ok());
+            let told = letter.is_none_or(|letter| {
+                tell.send(told("open", serde_json::json!({ "letter": letter }))).is_ok()
+            });
             if !told || letters.changed().await.is_err() {
                 return;
             }

@@ -60,7 +60,10 @@ mod tests {
             path.display().to_string()
         };
         assert_eq!(read("HEDGEROW://join/1#ABC").as_deref(), Some("HEDGEROW://join/1#ABC"));
-        assert_eq!(read(&file("a.hedgerow", "hedgerow://join/1#ABC")).as_deref(), Some("hedgerow://join/1#ABC"));
+        assert_eq!(
+            read(&file("a.hedgerow", "hedgerow://join/1#ABC")).as_deref(),
+            Some("hedgerow://join/1#ABC")
+        );
         assert_eq!(read(&file("a.txt", "hedgerow://join/1#ABC")), None);
         assert_eq!(read(&file("big.hedgerow", &"x".repeat(70_000))), None);
         assert_eq!(read(&folder.join("none.hedgerow").display().to_string()), None);

@@ -7,6 +7,7 @@
 //! sees to it that no window stays blank.
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
 
 mod door;
 mod invited;
@@ -27,7 +28,10 @@ use crate::invited::Invited;
 const MAIN: &str = "main";
 
 fn main() -> ExitCode {
-    tracing_subscriber::fmt().with_env_filter(EnvFilter::from_default_env()).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(EnvFilter::from_default_env())
+        .with_writer(std::io::stderr)
+        .init();
     if let Some(code) = webkit::start_again_if_it_must() {
         return code;
     }
@@ -54,7 +58,9 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("Hedgerow cannot open its window: {error}\nIn a browser it runs all the same: hedgerow serve");
+            eprintln!(
+                "Hedgerow cannot open its window: {error}\nIn a browser it runs all the same: hedgerow serve"
+            );
             ExitCode::FAILURE
         }
     }
@@ -100,8 +106,9 @@ fn show(app: &AppHandle) {
 /// The home: named by `--home DIR` or `HEDGEROW_HOME`, else the usual one of the command line.
 fn home(words: &[String]) -> Option<PathBuf> {
     use etcetera::BaseStrategy;
-    let named = words.iter().position(|word| word == "--home").and_then(|at| words.get(at + 1)).map(PathBuf::from);
-    named.or_else(|| std::env::var_os("HEDGEROW_HOME").map(PathBuf::from)).or_else(|| {
-        etcetera::choose_base_strategy().ok().map(|base| base.data_dir().join("hedgerow"))
-    })
+    let named =
+        words.iter().position(|word| word == "--home").and_then(|at| words.get(at + 1)).map(PathBuf::from);
+    named
+        .or_else(|| std::env::var_os("HEDGEROW_HOME").map(PathBuf::from))
+        .or_else(|| etcetera::choose_base_strategy().ok().map(|base| base.data_dir().join("hedgerow")))
 }

@@ -24,6 +24,7 @@ pub(crate) struct Painted(AtomicBool);
 
 /// The pages say that the first of them is painted.
 #[tauri::command]
+#[allow(clippy::needless_pass_by_value)] // Tauri hands it over so.
 pub(crate) fn ui_ready(painted: State<'_, Painted>) {
     painted.0.store(true, Ordering::Release);
     tracing::info!("the first page is painted");

@@ -18,7 +18,7 @@ pub(crate) fn start_again_if_it_must() -> Option<ExitCode> {
 
 /// This program with the words it was started with.
 pub(crate) fn again() -> std::process::Command {
-    let program = std::env::current_exe().unwrap_or_else(|_| "hedgerow-window".into());
+    let program = std::env::current_exe().unwrap_or_else(|_| "hedgerow-desktop".into());
     let mut command = std::process::Command::new(program);
     command.args(std::env::args_os().skip(1));
     command
@@ -41,6 +41,8 @@ mod tests {
     #[test]
     fn versions_are_compared_as_numbers() {
         assert!(is_before("2.46.5", FIXED_IN) && is_before("2.5", FIXED_IN));
-        assert!(!is_before("2.48.0", FIXED_IN) && !is_before("2.50.6", FIXED_IN) && !is_before("3.0", FIXED_IN));
+        assert!(
+            !is_before("2.48.0", FIXED_IN) && !is_before("2.50.6", FIXED_IN) && !is_before("3.0", FIXED_IN)
+        );
     }
 }
