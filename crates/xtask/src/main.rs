@@ -8,6 +8,7 @@ mod shell;
 mod soak;
 mod suites;
 mod tidy;
+mod ui;
 mod words;
 
 use anyhow::{Result, bail};
@@ -15,7 +16,8 @@ use anyhow::{Result, bail};
 const USAGE: &str = "\
 cargo xtask COMMAND
 
-  run [ARGS]       open Hedgerow; ARGS go to `hedgerow serve`
+  run [ARGS]       open Hedgerow: the window, or where there is no display the browser's door; ARGS go to it
+  ui               build the pages of the window and the browser
   demo [--keep]    a street of four neighbours with things in it; --keep leaves their homes
   test [--only SUITE]
                    everything that is checked before a change lands, or one suite of it
@@ -43,6 +45,7 @@ fn main() -> Result<()> {
             setup::setup()?;
             suites::net(&rest)
         }
+        Some("ui") => ui::build(),
         Some("setup") => setup::setup(),
         Some("tidy") => tidy::tidy(),
         Some("gen") => suites::generate(rest.contains(&"--check")),
@@ -57,10 +60,18 @@ fn main() -> Result<()> {
     }
 }
 
-/// Until there is a window, Hedgerow is opened as the program that serves the command line and a browser.
+/// Opens the window where there is a display, else the program that serves the command line and a browser.
 fn run(args: &[&str]) -> Result<()> {
+    let display = ["DISPLAY", "WAYLAND_DISPLAY"].iter().any(|name| std::env::var_os(name).is_some());
     setup::build_tools()?;
-    let mut command = vec!["run", "--quiet", "--release", "-p", "hedgerow", "--", "serve", "--first-steps"];
+    ui::build()?;
+    let mut command = vec!["run", "--quiet", "--release", "-p"];
+    if display {
+        setup::window_tools()?;
+        command.extend(["hedgerow-desktop", "--"]);
+    } else {
+        command.extend(["hedgerow", "--", "serve", "--first-steps"]);
+    }
     command.extend(args);
     shell::cargo(&command)
 }

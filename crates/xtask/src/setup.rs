@@ -18,10 +18,28 @@ const PYTHON: (&str, &[&str]) = ("python3", &["python3"]);
 const TESTBED: [(&str, &[&str]); 3] =
     [("unshare", &["util-linux"]), ("ip", &["iproute2"]), ("nft", &["nftables"])];
 
+/// What the window is built with.
+const WINDOW: [(&str, &[&str]); 2] = [("pkg-config", &["pkg-config"]), (WEBKIT, &["libwebkit2gtk-4.1-dev"])];
+/// A library, of which pkg-config knows.
+const WEBKIT: &str = "webkit2gtk-4.1";
+/// What pages are looked at with: a browser, the window's own driver, a screen that nobody sees, Japanese letters.
+const LOOKING: [(&str, &[&str]); 4] = [
+    ("chromium", &["chromium"]),
+    ("WebKitWebDriver", &["webkit2gtk-driver"]),
+    ("Xvfb", &["xvfb"]),
+    (JAPANESE, &["fonts-noto-cjk"]),
+];
+/// A file of the fonts.
+const JAPANESE: &str = "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc";
+
 /// What building and testing need. A tool that cannot be had is said, and left to the suite that wants it: without
 /// cargo-nextest the tests run under plain cargo, without cargo-deny or Python their suites are skipped.
 pub(crate) fn setup() -> Result<()> {
     build_tools()?;
+    window_tools()?;
+    if let Err(error) = packages(&LOOKING) {
+        println!("pages cannot be looked at, the suites browser and window will fail: {error:#}");
+    }
     if let Err(error) = packages(&[PYTHON]) {
         println!("python3 cannot be had, the second decoder will not run: {error:#}");
     }
@@ -45,9 +63,26 @@ pub(crate) fn build_tools() -> Result<()> {
     packages(&[COMPILER])
 }
 
+/// What building the window needs.
+pub(crate) fn window_tools() -> Result<()> {
+    packages(&WINDOW)
+}
+
+/// Whether a program, a library or a file is there.
+fn is_there(name: &str) -> bool {
+    match name {
+        WEBKIT => output("pkg-config", &["--modversion", WEBKIT]).is_ok(),
+        JAPANESE => std::path::Path::new(JAPANESE).exists(),
+        "ip" => has(name, "-V"),
+        // They know no word that makes them only say what they are.
+        "Xvfb" | "WebKitWebDriver" => has("which", name),
+        _ => has(name, "--version"),
+    }
+}
+
 /// Installs the packages of those programs that are not there.
 fn packages(wanted: &[(&str, &[&str])]) -> Result<()> {
-    let missing = missing(wanted, |program| has(program, if program == "ip" { "-V" } else { "--version" }));
+    let missing = missing(wanted, is_there);
     if missing.is_empty() {
         return Ok(());
     }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 
 use crate::shell::{cargo, has, has_subcommand, output, run};
-use crate::{setup, tidy};
+use crate::{setup, tidy, ui};
 
 /// A suite, what it runs, and the seconds it may take on two cores, everything built before.
 struct Suite {
@@ -21,12 +21,15 @@ enum Outcome {
 
 const SECOND_DECODER: &str = "crates/hedgerow-record/vectors/check.py";
 
-const SUITES: [Suite; 10] = [
+const SUITES: [Suite; 13] = [
     Suite { name: "fmt", budget: 20, run: || done(cargo(&["fmt", "--all", "--check"])) },
     Suite { name: "tidy", budget: 10, run: || done(tidy::tidy()) },
-    Suite { name: "clippy", budget: 420, run: clippy },
+    Suite { name: "ui", budget: 120, run: || done(ui::check()) },
+    Suite { name: "clippy", budget: 600, run: clippy },
     Suite { name: "tests", budget: 900, run: tests },
     Suite { name: "net", budget: 300, run: || done(net(&[])) },
+    Suite { name: "browser", budget: 420, run: || done(ui::browser()) },
+    Suite { name: "window", budget: 120, run: || done(ui::window()) },
     Suite {
         name: "doctests",
         budget: 120,

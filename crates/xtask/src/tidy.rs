@@ -35,7 +35,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ("hedgerow", &["hedgerow-api", "hedgerow-node"]),
     ("hedgerow-sim", &["*"]),
     ("xtask", &[]),
-    ("hedgerow-desktop", &["hedgerow-api"]),
+    ("hedgerow-desktop", &["hedgerow-api", "hedgerow-node"]),
 ];
 
 /// Crates without async, clock, socket, file or randomness of their own.

@@ -1,19 +1,24 @@
 /** Inside the program's window: one command that carries a request, one channel that carries what changed. */
 import { Channel, invoke } from '@tauri-apps/api/core';
+import { navigate } from 'wouter/use-hash-location';
 
 import type { Ear, Request, Response, Transport } from './transport';
 
-type Carried = { status: number; headers: Record<string, string>; body: number[] };
+/** What stands before the bytes of an answer, as JSON behind its length in four bytes. */
+type Answered = { status: number; kind: string };
 type Told = { topic: string; data?: unknown };
+type Opened = { letter: string };
 
 export const windowTransport: Transport = {
   inWindow: true,
 
   async ask({ method, path, body, headers }: Request): Promise<Response> {
-    const bytes = body === undefined ? [] : new Uint8Array(await new Blob([body]).arrayBuffer());
-    const answer = await invoke<Carried>('api', { method, path: `/api/v1${path}`, body: Array.from(bytes), headers });
-    const kind = answer.headers['content-type'] ?? '';
-    return { status: answer.status, kind, body: new Blob([new Uint8Array(answer.body)], { type: kind }) };
+    const bytes = body === undefined ? new Uint8Array() : new Uint8Array(await new Blob([body]).arrayBuffer());
+    const asked = JSON.stringify({ method, path: `/api/v1${path}`, headers });
+    const answer = await invoke<ArrayBuffer>('api', bytes, { headers: { asked } });
+    const length = new DataView(answer).getUint32(0);
+    const { status, kind } = JSON.parse(new TextDecoder().decode(answer.slice(4, 4 + length))) as Answered;
+    return { status, kind, body: new Blob([answer.slice(4 + length)], { type: kind }) };
   },
 
   ready() {
@@ -24,7 +29,10 @@ export const windowTransport: Transport = {
     let listening = true;
     const channel = new Channel<Told>();
     channel.onmessage = ({ topic, data }) => {
-      if (listening) ear.changed(topic, data);
+      if (!listening) return;
+      // Somebody opened Hedgerow with a letter: it is shown, and waits for a click.
+      if (topic === 'open') navigate(`/join?letter=${encodeURIComponent((data as Opened).letter)}`);
+      else ear.changed(topic, data);
     };
     invoke('topics', { channel }).then(() => ear.hears('well'), () => ear.hears('stopped'));
     return () => {

@@ -1,0 +1,161 @@
+// The real window, twice on one screen that nobody sees: the whole loan between two neighbours, a start without a language,
+// and a letter that is only shown.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+
+import { openWindow, until } from './driver.mjs';
+import { sayIn } from './words.mjs';
+
+const program = process.env.HEDGEROW_WINDOW;
+const shots = process.env.HEDGEROW_SHOTS;
+const say = sayIn('en');
+const LADDER = 'Step ladder, six treads';
+const FREE_DAYS = '[role=gridcell] [role=button]:not([aria-disabled=true])';
+
+let screen;
+const folders = [];
+before(async () => {
+  assert.ok(program, 'HEDGEROW_WINDOW names the program with the window');
+  screen = await openScreen();
+});
+after(async () => {
+  screen?.process.kill();
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+});
+
+/** A screen without a monitor; the X server chooses a free number and says it. */
+function openScreen() {
+  const server = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.stdout.once('data', (number) => resolve({ process: server, display: `:${String(number).trim()}` }));
+  });
+}
+
+let port = 4600 + (process.pid % 300) * 4;
+async function open(args = [], env = {}) {
+  const home = await mkdtemp(join(tmpdir(), 'hedgerow-window-'));
+  folders.push(home);
+  port += 1;
+  return openWindow({
+    program, port, args: ['--home', join(home, 'home'), ...args],
+    env: { DISPLAY: screen.display, HEDGEROW_LISTEN: `127.0.0.1:${port + 2000}`, GDK_BACKEND: 'x11', ...env },
+  });
+}
+
+const introduce = async (window, name) => {
+  await window.write(say('welcome.you.name'), name);
+  await window.press(say('welcome.you.next'));
+};
+
+describe('a whole loan between two windows', () => {
+  let ana, bela, letter;
+  before(async () => { [ana, bela] = await Promise.all([open(), open()]); });
+  after(() => Promise.all([ana, bela].map((window) => window?.close())));
+  const shot = (window, name) => (shots ? window.shot(join(shots, `window-${name}.png`)) : undefined);
+
+  it('begins with a group and a letter', async () => {
+    await introduce(ana, 'Ana');
+    await ana.press(say('welcome.group.found'));
+    await ana.write(say('group.name'), 'Elm Street');
+    await ana.press(say('group.found'));
+    await ana.press(say('first.skip'));
+    await ana.press(say('shop.people'));
+    await ana.press(say('invite.title'));
+    await ana.press(say('invite.letter'));
+    await ana.write(say('invite.for'), 'Béla');
+    await ana.press(say('invite.write'));
+    await ana.sees(say('invite.ready'));
+    letter = await ana.text(`[role=group][aria-label=${JSON.stringify(say('invite.words'))}]`);
+    await shot(ana, 'letter');
+  });
+
+  it('lets in who has the letter', async () => {
+    await introduce(bela, 'Béla');
+    await bela.press(say('welcome.group.invited'));
+    await bela.write(say('join.letter'), letter);
+    await bela.press(say('join.look'));
+    await bela.sees(say('join.seen.title', { group: 'Elm Street' }));
+    await bela.press(say('join.join', { group: 'Elm Street' }));
+    await bela.press(say('first.skip'));
+  });
+
+  it('offers, finds and asks', async () => {
+    await ana.press(say('shop.browse'));
+    await ana.press(say('offer.title'));
+    await ana.write(say('offer.name'), LADDER);
+    await ana.choose(say('offer.kind'), 'ladders');
+    await ana.press(say('offer.send'));
+    await ana.sees(say('listing.own.title'));
+    await bela.write(say('browse.what'), 'laddr');
+    await bela.press(LADDER);
+    await bela.pressAt(1, FREE_DAYS);
+    await bela.pressAt(3, FREE_DAYS);
+    await shot(bela, 'ask');
+    await bela.press(say('ask.send', { name: 'Ana' }));
+    await bela.sees(say('deal.stage.asked'));
+    await shot(bela, 'asked');
+  });
+
+  it('is accepted, handed over and brought back with the numbers of both', async () => {
+    await ana.press(say('shop.deals'));
+    await ana.press(LADDER);
+    await ana.press(say('deal.yes', { name: 'Béla' }));
+    await bela.sees(say('deal.stage.accepted'));
+    await exchange([ana, 'Ana'], [bela, 'Béla'], 'exchange.giveOver', 'exchange.have');
+    await until('the way back', () => bela.control(say('exchange.giveBack')));
+    await shot(ana, 'out');
+    await exchange([bela, 'Béla'], [ana, 'Ana'], 'exchange.giveBack', 'exchange.isBack');
+    await ana.sees(say('deal.bothSaid', { name: 'Béla' }));
+    await bela.sees(say('deal.bothSaid', { name: 'Ana' }));
+
+  });
+});
+
+async function exchange([giver, giverName], [taker, takerName], given, taken) {
+  const ofGiver = await codeIn(giver, takerName);
+  const ofTaker = await codeIn(taker, giverName);
+  await giver.write(say('exchange.type', { name: takerName }), ofTaker);
+  await giver.press(say(given));
+  await taker.sees(say('exchange.theyGave', { name: giverName }));
+  const asks = await taker.run('return document.body.innerText.includes(arguments[0])', say('exchange.type', { name: giverName }));
+  if (asks) await taker.write(say('exchange.type', { name: giverName }), ofGiver);
+  await taker.press(say(taken));
+}
+
+function codeIn(window, name) {
+  return until('the number at the door', async () => {
+    const text = await window.run(`
+      const said = [...document.querySelectorAll('*')].filter((e) => e.children.length === 0 && e.textContent.trim() === arguments[0]);
+      return said[0]?.parentElement?.innerText ?? null`, say('exchange.read', { name }));
+    const digits = text?.replace(/\D/g, '').slice(0, 6);
+    if (digits?.length !== 6) throw new Error(`it says ${text}`);
+    return digits;
+  });
+}
+
+it('starts where the computer names no language', async () => {
+  const window = await open([], { LANG: 'C.UTF-8', LANGUAGE: '', LC_ALL: 'C.UTF-8' });
+  await window.sees(say('welcome.you.name'));
+  await window.close();
+});
+
+it('deep_link_without_click', async () => {
+  const link = 'hedgerow://join/1#AAAAAAAAAAAAAAAAAAAAAAAA';
+  const window = await open([link]);
+  await until('the letter is shown', async () => {
+    const letter = await window.run('return document.querySelector("textarea")?.value ?? ""');
+    assert.equal(letter.trim(), link);
+  });
+  assert.ok(await window.control(say('join.look')), 'it waits for a click');
+  await window.close();
+  // The control: without it there is no letter.
+  const other = await open();
+  await other.sees(say('welcome.you.name'));
+  assert.equal(await other.run('return document.querySelector("textarea")'), null);
+  await other.close();
+});
