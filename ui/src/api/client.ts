@@ -1,16 +1,14 @@
 /** One typed way to ask the program for something. */
-import type { ApiError, Calls as CallsNow } from './generated';
-import type { ComingCalls } from './coming';
+import type { ApiError, Calls } from './generated';
 import { findTransport, type Transport } from './transport';
 
-export type Calls = Omit<CallsNow, keyof ComingCalls> & ComingCalls;
 export type Call = keyof Calls;
 export type Answer<C extends Call> = Calls[C]['answer'];
 
-/** What a call takes: only the fields that it has. */
+/** What a call takes: only the fields that it has. What is null in a query is left out of it. */
 export type Given<C extends Call> =
   & (Calls[C]['path'] extends undefined ? { path?: undefined } : { path: Calls[C]['path'] })
-  & { query?: Calls[C]['query']; signal?: AbortSignal }
+  & { query?: { [Name in keyof Calls[C]['query']]: Calls[C]['query'][Name] | null }; signal?: AbortSignal }
   & (Calls[C]['body'] extends undefined ? { body?: undefined } : { body: Calls[C]['body'] });
 
 /** The program said no, or could not be asked: then the code is `E_AWAY`. */

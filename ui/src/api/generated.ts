@@ -32,12 +32,26 @@ export type ApiError = {
 /** Where somebody stands with a group. */
 export type Belonging = "joining" | "member" | "organiser" | "ended";
 
+/** Listings of one category. */
+export type CategoryCount = {
+  /** The category; empty for those without one. */
+  category: string;
+  /** How many there are. */
+  count: number;
+};
+
 /** The findings of "check my connection". */
 export type Checkup = {
   /** What was looked at. */
   findings: Finding[];
   /** Whether everything is as it should be. */
   well: boolean;
+};
+
+/** The texts of the codes in a picture. */
+export type CodesInPicture = {
+  /** One for each code that could be read. */
+  texts: string[];
 };
 
 /** How a group is reached just now. */
@@ -57,6 +71,9 @@ export type Connection = {
   /** Own changes that no other computer is known to hold yet. */
   waiting_changes: number;
 };
+
+/** How strong lines and colours are. */
+export type Contrast = "auto" | "more";
 
 /** From the first day to the last, both included. */
 export type Days = {
@@ -82,10 +99,14 @@ export type DealStep = {
   /** The words. */
   text: string;
 } | {
+  /** The other's code, if it was shown. */
+  code?: string | null;
   /** What it is like. */
   note?: string | null;
   step: "hand_over";
 } | {
+  /** The other's code, if it was shown. */
+  code?: string | null;
   /** What it is like. */
   note?: string | null;
   step: "return";
@@ -95,6 +116,7 @@ export type DealStep = {
 export type DealView = {
   /** Whether what this computer said last is known to be at a computer of the other's. */
   arrived: boolean;
+  code?: DoorCode | null;
   /** The days. */
   days: Days;
   /** The group it is in. */
@@ -129,6 +151,16 @@ export type DealView = {
   waits_for_me: boolean;
   /** The other neighbour. */
   with: Person;
+};
+
+/** Codes for the door: each side shows its own and types the other's. */
+export type DoorCode = {
+  /** Whether this person may type the other's. */
+  enter: boolean;
+  /** `hand_over` or `return`: the step they are for. */
+  for: string;
+  /** The six digits this person shows. */
+  mine: string;
 };
 
 /** One thing that was looked at. */
@@ -243,10 +275,25 @@ export type KnownAddress = {
   problem?: string | null;
 };
 
+/** Languages the pages are written in. */
+export type Language = "en" | "fr" | "es" | "de" | "hu" | "ja";
+
+/** A thing goes to somebody, with or without Hedgerow. */
+export type LendTo = {
+  /** The last day, ISO. */
+  due?: string | null;
+  /** A note for oneself. */
+  note?: string | null;
+  /** To whom. */
+  to: string;
+};
+
 /** A letter or poster to be written. */
 export type LetterDraft = {
   /** Addresses to write into it instead of those found. */
   addresses?: string[];
+  /** For whom it is; noted at home only. */
+  for?: string | null;
   /** A word to the invited. */
   note?: string | null;
   /** How many may come in by it. One makes a letter: whoever has it is in. More make a poster: whoever sees it can
@@ -254,10 +301,20 @@ export type LetterDraft = {
   uses?: number | null;
 };
 
+/** One of many letters. */
+export type LetterFor = {
+  /** The letter. */
+  letter: LetterView;
+  /** For whom. */
+  name: string;
+};
+
 /** A letter just written. */
 export type LetterView = {
   /** Addresses written into it. */
   addresses: string[];
+  /** Its name for the API. */
+  id: string;
   /** The link: whoever has it can come in. */
   link: string;
   /** Three steps for somebody who has no program yet, with the link. */
@@ -266,6 +323,14 @@ export type LetterView = {
   until: string;
   /** How many it lets in: one for a letter, more for a poster. */
   uses: number;
+};
+
+/** Letters for many, each for one. */
+export type LettersFor = {
+  /** For whom; at most 200. */
+  names: string[];
+  /** A word to each. */
+  note?: string | null;
 };
 
 /** What is said about a thing when it is offered or changed. Absent fields keep their value on a change. */
@@ -288,6 +353,8 @@ export type ListingDraft = {
   mode?: string | null;
   /** Days between asking and the first day. */
   notice_days?: number | null;
+  /** Its photos, all of them, by their ids; at most 4. */
+  photos?: string[] | null;
   /** How many there are. */
   quantity?: number | null;
   /** More about it. */
@@ -300,10 +367,38 @@ export type ListingDraft = {
 
 /** A page of listings. */
 export type ListingPage = {
-  /** The listings, best or newest first. */
+  /** How many there are of each category, whichever was asked for; the largest first. */
+  categories: CategoryCount[];
+  /** The listings, in the order asked for. */
   listings: ListingView[];
   /** How many there are in all. */
   total: number;
+};
+
+/** What to look for. */
+export type ListingQuery = {
+  /** Only this category. */
+  category?: string | null;
+  /** Only those free from this day, ISO. */
+  from?: string | null;
+  /** Only this group. */
+  group?: string | null;
+  /** At most so many; 50 if nothing is said, 500 at most. */
+  limit?: number | null;
+  /** Only own ones. */
+  mine?: boolean;
+  /** Only this mode. */
+  mode?: string | null;
+  /** Leave out so many first. */
+  offset?: number;
+  /** `best`, `newest` or `title`; where nothing is said the best first if there are words, else the newest. */
+  sort?: string | null;
+  /** Only those free to this day, ISO. */
+  to?: string | null;
+  /** Only wanted (true) or offered (false) ones. */
+  wanted?: boolean | null;
+  /** Words, as typed so far. */
+  words?: string;
 };
 
 /** A listing. */
@@ -338,6 +433,8 @@ export type ListingView = {
   notice_days?: number | null;
   /** Whose it is. */
   owner: Person;
+  /** Its photos, by their ids. */
+  photos: string[];
   /** How many there are. */
   quantity: number;
   /** More about it. */
@@ -348,6 +445,44 @@ export type ListingView = {
   until: string;
   /** Whether it is wanted rather than offered. */
   wanted: boolean;
+};
+
+/** This person. */
+export type Me = {
+  /** Languages spoken, in one's own order, as their codes. */
+  languages: string[];
+  /** The name the neighbours see; empty while none was given. */
+  name: string;
+  /** A picture, by its photo's id. It stays on this computer. */
+  picture?: string | null;
+  /** How far the words that bring everything back have come. */
+  recovery: Recovery;
+};
+
+/** A change to who one is; what is absent stays. */
+export type MeChange = {
+  /** Languages spoken. */
+  languages?: string[] | null;
+  /** The name, which is told to every group. */
+  name?: string | null;
+  /** A photo's id; empty takes the picture away. */
+  picture?: string | null;
+};
+
+/** How much moves. */
+export type Motion = "auto" | "less";
+
+/** A member, and how this computer reaches the member's. */
+export type Neighbour = {
+  /** When everything was agreed last since the program started, RFC 3339. */
+  agreed_at?: string | null;
+  /** Whether a computer of the member's is connected now. */
+  connected: boolean;
+  /** Who. */
+  person: Person;
+  /** Since when, RFC 3339. */
+  since?: string | null;
+  way?: Way | null;
 };
 
 /** An ask. */
@@ -370,6 +505,14 @@ export type NewGroup = {
   place?: string | null;
 };
 
+/** A search to be saved. */
+export type NewSearch = {
+  /** What to call it; its words if nothing is said. */
+  name?: string | null;
+  /** What is looked for. */
+  query: ListingQuery;
+};
+
 /** Something a neighbour should know, with what to do about it. */
 export type Notice = {
   /** A stable code, e.g. `N_KEY_FILE_OPEN`. */
@@ -378,6 +521,73 @@ export type Notice = {
   help?: string | null;
   /** What is so. */
   text: string;
+};
+
+/** What is told without being asked. */
+export type Notifications = {
+  /** Answers in deals. */
+  answers: boolean;
+  /** What is due. */
+  due: boolean;
+  /** Neighbours who came by a letter. */
+  letters: boolean;
+  /** Something new that a saved search finds. */
+  searches: boolean;
+};
+
+/** One of the 24 words. */
+export type NumberedWord = {
+  /** Which one, from 1. */
+  number: number;
+  /** As it was read. */
+  word: string;
+};
+
+/** A thing is offered in a group. */
+export type OfferThing = {
+  draft?: ListingDraft | null;
+  /** The group; nothing where there is only one. */
+  group?: string;
+};
+
+/** A listing of a thing. */
+export type Offered = {
+  /** The group. */
+  group: string;
+  /** The listing. */
+  listing: string;
+  /** `lend`, `give` and so on, as in a listing. */
+  mode: string;
+};
+
+/** Who has a thing. */
+export type Out = {
+  /** Days past the last one. */
+  days_late: number;
+  /** The deal, where it is one. */
+  deal?: string | null;
+  /** The last day, ISO, where one was said. */
+  due?: string | null;
+  /** Whether it is a neighbour in a group, by a deal. */
+  neighbour: boolean;
+  /** What was noted. */
+  note?: string | null;
+  /** Since when, RFC 3339. */
+  since: string;
+  /** Who. */
+  to: string;
+};
+
+/** A loan that is over. */
+export type PastLoan = {
+  /** When it came back, RFC 3339. */
+  back?: string | null;
+  /** What was noted when it came back. */
+  note?: string | null;
+  /** Since when, RFC 3339. */
+  since: string;
+  /** To whom. */
+  to: string;
 };
 
 /** Somebody in a group. */
@@ -398,6 +608,16 @@ export type Person = {
   since: string;
 };
 
+/** A photo kept on this computer. Nobody else has it before it is put into a listing. */
+export type Photo = {
+  /** Points from top to bottom. */
+  height: number;
+  /** Its name for the API. */
+  id: string;
+  /** Points from left to right. */
+  width: number;
+};
+
 /** Long work under way. */
 export type Progress = {
   /** How much is done. */
@@ -408,6 +628,92 @@ export type Progress = {
   of: number;
   /** `import`, `first_sync`. */
   work: string;
+};
+
+/** How far the words that bring everything back have come. */
+export type Recovery = "never" | "shown" | "checked";
+
+/** What is printed and put away: with it everything can be had again. */
+export type RecoverySheet = {
+  /** One line a group. */
+  groups: SheetLine[];
+  /** When the sheet was made, RFC 3339. */
+  made: string;
+  /** The 24 words, in order. */
+  words: string[];
+};
+
+/** Somebody wants everything gone. */
+export type RemoveEverything = {
+  /** `remove everything`, to show that it is meant. */
+  sure: string;
+};
+
+/** A thing is back. */
+export type Returned = {
+  /** What it is like. */
+  note?: string | null;
+};
+
+/** A search that is looked at again at home whenever something new comes; nobody else is told of it. */
+export type SavedSearch = {
+  /** Neighbours' listings that fit and were not there when it was looked at last. */
+  fresh: number;
+  /** Its name for the API. */
+  id: string;
+  /** What it is called. */
+  name: string;
+  /** What is looked for. */
+  query: ListingQuery;
+};
+
+/** A letter or poster this person wrote. */
+export type SentLetter = {
+  /** Who came by it. */
+  came: Person[];
+  /** Whether it lets nobody in any more. */
+  closed: boolean;
+  /** For whom it was, as noted at home. */
+  for?: string | null;
+  /** Its name for the API. */
+  id: string;
+  /** The link, while it lets in and where this computer wrote it. */
+  link?: string | null;
+  /** Until when it lets in, RFC 3339. */
+  until: string;
+  /** How many came in by it. */
+  used: number;
+  /** How many it lets in. */
+  uses: number;
+};
+
+/** How Hedgerow looks and behaves on this computer. */
+export type Settings = {
+  /** How strong lines and colours are. */
+  contrast: Contrast;
+  language?: Language | null;
+  /** How much moves. */
+  motion: Motion;
+  /** What is told without being asked. */
+  notifications: Notifications;
+  /** Nothing is told from this time, like `22:00`. */
+  quiet_from?: string | null;
+  /** Until this time, like `07:00`. */
+  quiet_to?: string | null;
+  /** Whether it starts with the computer. */
+  start_at_login: boolean;
+  /** Size of text in per cent, 100 to 200. */
+  text_size: number;
+  /** Light or dark. */
+  theme: Theme;
+};
+
+/** A group on the sheet. */
+export type SheetLine = {
+  /** By which it is found again. */
+  line: string;
+  /** The group's name. */
+  name: string;
 };
 
 /** How this computer stands. */
@@ -434,6 +740,20 @@ export type StepView = {
   step: string;
   /** Words that go with it. */
   text?: string | null;
+  /** Whether it was said with the other's code, so that both were there. */
+  with_code: boolean;
+};
+
+/** What lies on the disk. */
+export type Storage = {
+  /** The folder. */
+  folder: string;
+  /** Bytes that photos may take; others' that were not looked at for longest make room. */
+  photos_bound: number;
+  /** Bytes of photos. */
+  photos_bytes: number;
+  /** Bytes of everything but photos. */
+  records_bytes: number;
 };
 
 /** An import to be taken back. */
@@ -442,13 +762,74 @@ export type TakeBack = {
   undo: string;
 };
 
+/** Light or dark. */
+export type Theme = "auto" | "light" | "dark";
+
+/** What is said about a thing. Absent fields keep their value on a change. */
+export type ThingDraft = {
+  /** How to treat it. */
+  care?: string | null;
+  /** Its category. */
+  category?: string | null;
+  /** The owner's own code for it. */
+  code?: string | null;
+  /** Its photos, all of them, by their ids; at most 4. */
+  photos?: string[] | null;
+  /** More about it. */
+  text?: string | null;
+  /** What it is. Needed for a new thing. */
+  title?: string | null;
+};
+
+/** Things that were looked for. */
+export type ThingList = {
+  /** The things, in the order asked for. */
+  things: ThingView[];
+  /** How many there are. */
+  total: number;
+};
+
+/** A thing of one's own. */
+export type ThingView = {
+  /** How to treat it. */
+  care?: string | null;
+  /** Its category. */
+  category: string;
+  /** When it was last changed, RFC 3339. */
+  changed: string;
+  /** The owner's own code for it, as printed on its label. */
+  code?: string | null;
+  /** Earlier loans, the latest first. */
+  history: PastLoan[];
+  /** Its name for the API and the command line. */
+  id: string;
+  /** Where it is offered. */
+  offered: Offered[];
+  out?: Out | null;
+  /** Its photos, by their ids. */
+  photos: string[];
+  /** More about it. */
+  text: string;
+  /** What it is. */
+  title: string;
+};
+
 /** A part of what is shown that has changed; an interface asks again. */
-export type Topic = "listings" | "deals" | "group" | "connection" | "progress";
+export type Topic = "listings" | "deals" | "group" | "connection" | "progress" | "me" | "photos" | "searches" | "things";
 
 /** An address typed in. */
 export type TypedAddress = {
   /** Like `192.168.1.20:7141`. */
   address: string;
+};
+
+/** How a neighbour's computer is reached. */
+export type Way = "here" | "address" | "relay";
+
+/** Words typed from the sheet. */
+export type WordsCheck = {
+  /** Two of them, or more. */
+  words: NumberedWord[];
 };
 
 /** Where nothing is taken or answered. */
@@ -466,17 +847,45 @@ export interface Calls {
   'POST /groups': { path: none; query: none; body: NewGroup; answer: GroupView };
   'GET /groups/{group}': { path: { group: string }; query: none; body: none; answer: GroupView };
   'POST /groups/{group}/addresses': { path: { group: string }; query: none; body: TypedAddress; answer: KnownAddress };
+  'GET /groups/{group}/letters': { path: { group: string }; query: none; body: none; answer: SentLetter[] };
   'POST /groups/{group}/letters': { path: { group: string }; query: none; body: LetterDraft; answer: LetterView };
+  'POST /groups/{group}/letters/many': { path: { group: string }; query: none; body: LettersFor; answer: LetterFor[] };
+  'DELETE /groups/{group}/letters/{letter}': { path: { group: string; letter: string }; query: none; body: none; answer: none };
   'GET /groups/{group}/members': { path: { group: string }; query: none; body: none; answer: Person[] };
+  'GET /groups/{group}/neighbours': { path: { group: string }; query: none; body: none; answer: Neighbour[] };
   'POST /import': { path: none; query: { group?: string; dry_run?: boolean }; body: Blob | string; answer: ImportReport };
   'POST /import/undo': { path: none; query: none; body: TakeBack; answer: ImportReport };
   'POST /letters/join': { path: none; query: none; body: HeldLetter; answer: GroupSummary };
   'POST /letters/read': { path: none; query: none; body: HeldLetter; answer: InvitationView };
-  'GET /listings': { path: none; query: { words?: string; group?: string; mode?: string; wanted?: boolean; mine?: boolean; from?: string; to?: string; limit?: number; offset?: number }; body: none; answer: ListingPage };
+  'GET /listings': { path: none; query: { words?: string; group?: string; mode?: string; wanted?: boolean; category?: string; sort?: string; mine?: boolean; from?: string; to?: string; limit?: number; offset?: number }; body: none; answer: ListingPage };
   'POST /listings': { path: none; query: { group?: string }; body: ListingDraft; answer: ListingView };
   'GET /listings/{listing}': { path: { listing: string }; query: none; body: none; answer: ListingView };
   'PUT /listings/{listing}': { path: { listing: string }; query: none; body: ListingDraft; answer: ListingView };
   'DELETE /listings/{listing}': { path: { listing: string }; query: none; body: none; answer: none };
   'POST /listings/{listing}/asks': { path: { listing: string }; query: none; body: NewAsk; answer: DealView };
+  'GET /me': { path: none; query: none; body: none; answer: Me };
+  'PUT /me': { path: none; query: none; body: MeChange; answer: Me };
+  'GET /me/recovery': { path: none; query: none; body: none; answer: RecoverySheet };
+  'POST /me/recovery/check': { path: none; query: none; body: WordsCheck; answer: Me };
+  'POST /photos': { path: none; query: { crop?: string; turn?: number }; body: Blob | string; answer: Photo };
+  'GET /photos/{photo}': { path: { photo: string }; query: none; body: none; answer: Blob };
+  'GET /photos/{photo}/small': { path: { photo: string }; query: none; body: none; answer: Blob };
+  'POST /qr': { path: none; query: none; body: Blob | string; answer: CodesInPicture };
+  'POST /remove-everything': { path: none; query: none; body: RemoveEverything; answer: none };
+  'GET /report': { path: none; query: none; body: none; answer: Blob };
+  'GET /searches': { path: none; query: none; body: none; answer: SavedSearch[] };
+  'POST /searches': { path: none; query: none; body: NewSearch; answer: SavedSearch };
+  'DELETE /searches/{search}': { path: { search: string }; query: none; body: none; answer: none };
+  'POST /searches/{search}/seen': { path: { search: string }; query: none; body: none; answer: SavedSearch };
+  'GET /settings': { path: none; query: none; body: none; answer: Settings };
+  'PUT /settings': { path: none; query: none; body: Settings; answer: Settings };
   'GET /status': { path: none; query: none; body: none; answer: Status };
+  'GET /storage': { path: none; query: none; body: none; answer: Storage };
+  'GET /things': { path: none; query: { words?: string; sort?: string }; body: none; answer: ThingList };
+  'POST /things': { path: none; query: none; body: ThingDraft; answer: ThingView };
+  'DELETE /things/{thing}': { path: { thing: string }; query: none; body: none; answer: none };
+  'PATCH /things/{thing}': { path: { thing: string }; query: none; body: ThingDraft; answer: ThingView };
+  'POST /things/{thing}/lend': { path: { thing: string }; query: none; body: LendTo; answer: ThingView };
+  'POST /things/{thing}/offer': { path: { thing: string }; query: none; body: OfferThing; answer: ListingView };
+  'POST /things/{thing}/returned': { path: { thing: string }; query: none; body: Returned; answer: ThingView };
 }

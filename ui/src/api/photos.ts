@@ -3,7 +3,9 @@ import { useEffect, useState } from 'react';
 
 import { ask, transport } from './client';
 import { usePhotosCame } from './fresh';
-import type { PhotoId } from './coming';
+
+/** A photo's name: made by the program from its bytes. */
+export type PhotoId = string;
 
 /**
  * The address of a photo for an `img`; undefined while it is not here. `isAway` is to be called when the image cannot be
@@ -19,8 +21,8 @@ export function usePhoto(id: PhotoId | undefined, small = false): { src: string 
     let made: string | undefined;
     const find = async () => {
       if (!(await transport()).inWindow) return `/api/v1/photos/${encodeURIComponent(id)}${small ? '/small' : ''}`;
-      const call = small ? 'GET /photos/{id}/small' : 'GET /photos/{id}';
-      made = URL.createObjectURL(await ask(call, { path: { id }, signal: leaving.signal }));
+      const call = small ? 'GET /photos/{photo}/small' : 'GET /photos/{photo}';
+      made = URL.createObjectURL(await ask(call, { path: { photo: id }, signal: leaving.signal }));
       return made;
     };
     find().then(

@@ -9,9 +9,17 @@ import { coming } from '../../shop/days';
 
 export type When = 'any' | 'today' | 'tomorrow' | 'saturday' | 'weekend' | 'next' | 'own';
 
-export type Wish = { words: string; when: When; own: Days; mode: Mode | ''; category: string; sort: 'best' | 'newest' | 'title' };
+const SORTS = ['best', 'newest', 'title'] as const;
+export type Sort = (typeof SORTS)[number];
+
+export type Wish = { words: string; when: When; own: Days; mode: Mode | ''; category: string; sort: Sort };
 
 export const NO_WISH: Wish = { words: '', when: 'any', own: { from: '', to: '' }, mode: '', category: '', sort: 'best' };
+
+/** The order that the program names so; the best first where it names none. */
+export function sortOf(name: string | null | undefined): Sort {
+  return SORTS.find((sort) => sort === name) ?? 'best';
+}
 
 /** Cards fetched at once. */
 const PAGE = 60;

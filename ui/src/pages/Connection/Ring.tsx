@@ -1,4 +1,4 @@
-import type { NeighbourReach } from '../../api';
+import type { Neighbour } from '../../api';
 import { Plate } from '../../parts/Plate';
 import { useMe } from '../../shop/me';
 import { useWords } from '../../words';
@@ -9,7 +9,7 @@ import s from './Connection.module.css';
 const MOST = 10;
 
 /** Who is reached and how, as a ring around my own plate. The table beside it says the same, so readers skip it. */
-export function Ring({ neighbours }: { neighbours: NeighbourReach[] }) {
+export function Ring({ neighbours }: { neighbours: Neighbour[] }) {
   const say = useWords();
   const me = useMe();
   const shown = [...neighbours].sort((a, b) => Number(b.connected) - Number(a.connected)).slice(0, MOST);

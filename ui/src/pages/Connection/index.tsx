@@ -7,7 +7,7 @@ import { Notice } from '../../parts/Notice';
 import { Paper } from '../../parts/Paper';
 import { Table } from '../../parts/Table';
 import { useState } from 'react';
-import { Refusal, useHearing, type Checkup, type NeighbourReach } from '../../api';
+import { Refusal, useHearing, type Checkup, type Neighbour } from '../../api';
 import { momentInWords } from '../../shop/days';
 import { save } from '../../shop/hand';
 import { sorry } from '../../shop/sorry';
@@ -20,7 +20,7 @@ const WAY: Record<'here' | 'address' | 'relay' | 'none', WordId> = {
   here: 'connection.way.here', address: 'connection.way.address', relay: 'connection.way.relay', none: 'connection.way.none',
 };
 
-export function wayOf(n: NeighbourReach): 'here' | 'address' | 'relay' | 'none' {
+export function wayOf(n: Neighbour): 'here' | 'address' | 'relay' | 'none' {
   return n.connected ? n.way ?? 'address' : 'none';
 }
 

@@ -13,7 +13,7 @@ function deal(some: Partial<DealView>): DealView {
   return {
     id: 'd1', group: 'g', listing: 'l1', title: 'Jam pan', with: bela, mine: true, state: 'asked', sentence: '', days: { from: '2099-11-28', to: '2099-11-29' },
     handed_over: 'nobody', returned: 'nobody', may: [], waits_for_me: false, seen: false, arrived: false,
-    timeline: [{ step: 'ask', by_me: false, at: '2026-11-25T08:00:00Z', text: 'For the plums' }], ...some,
+    timeline: [{ step: 'ask', by_me: false, at: '2026-11-25T08:00:00Z', text: 'For the plums', with_code: false }], ...some,
   };
 }
 

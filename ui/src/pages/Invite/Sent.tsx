@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-import { useAsk, useDo, type GroupLetter } from '../../api';
+import { useAsk, useDo, type SentLetter } from '../../api';
 import { Button } from '../../parts/Button';
 import { Finder } from '../../parts/Finder';
 import { Notice } from '../../parts/Notice';
@@ -24,14 +24,14 @@ export function Sent({ group }: { group: string }) {
   const close = useDo('DELETE /groups/{group}/letters/{letter}', ['letters']);
   const [words, setWords] = useState('');
   const [sort, setSort] = useState<Sort>('open');
-  const nameOf = (l: GroupLetter) => l.for || say(l.uses === 1 ? 'invite.someone' : 'invite.aPoster');
-  const isOver = (l: GroupLetter) => l.closed || l.used >= l.uses || l.until < new Date().toISOString();
+  const nameOf = (l: SentLetter) => l.for || say(l.uses === 1 ? 'invite.someone' : 'invite.aPoster');
+  const isOver = (l: SentLetter) => l.closed || l.used >= l.uses || l.until < new Date().toISOString();
   if (error) return error.status === 404 ? null : <Notice>{sorry(say, error)}</Notice>;
   if (!letters) return null;
   if (!letters.length) return <p className="hint">{say('invite.none')}</p>;
   const found = letters.filter((l) => fits(words, nameOf(l), ...l.came.map((p) => p.name))).sort((a, b) =>
     sort === 'for' ? nameOf(a).localeCompare(nameOf(b), say.intl.locale) : Number(isOver(a)) - Number(isOver(b)) || (a.until < b.until ? 1 : -1));
-  const shut = (l: GroupLetter) => close.mutate({ path: { group, letter: l.id } }, { onSuccess: () => tell(say('invite.closed')) });
+  const shut = (l: SentLetter) => close.mutate({ path: { group, letter: l.id } }, { onSuccess: () => tell(say('invite.closed')) });
   return (
     <>
       {letters.length >= MANY && (

@@ -16,7 +16,7 @@ import { useDraft } from '../../shop/draft';
 import { fits } from '../../shop/find';
 import { sorry } from '../../shop/sorry';
 import { useWords, type Say } from '../../words';
-import { NO_WISH, type Wish } from '../Browse/wall';
+import { NO_WISH, sortOf, type Wish } from '../Browse/wall';
 import s from './Searches.module.css';
 
 type Sort = 'fresh' | 'name';
@@ -96,9 +96,9 @@ export default function Searches() {
 
 /** The wish on the wall that a saved search stands for. */
 function wishOf({ query }: SavedSearch): Wish {
-  const { words = '', mode, wanted, category = '', sort = 'best', from, to } = query;
+  const { words = '', mode, wanted, category, sort, from, to } = query;
   return {
-    words, category, sort,
+    words, category: category ?? '', sort: sortOf(sort),
     mode: wanted ? 'wanted' : mode ? modeOf({ mode, wanted: false }) : '',
     when: from ? 'own' : 'any',
     own: { from: from ?? '', to: to ?? from ?? '' },

@@ -41,7 +41,12 @@ export function FirstThings() {
     ...COMMON.filter((c) => draft.chosen.includes(c.word)).map((c) => ({ title: say(c.word), category: c.category as string, word: c.word as WordId | undefined })),
     ...draft.own.split('\n').map((line) => line.trim()).filter(Boolean).map((title) => ({ title, category: 'other', word: undefined })),
   ];
-  const done = () => go(group ? '/browse' : '/things');
+  // Who is still being let in finds on the wall how far the door has opened. What was read before the joining knows nothing
+  // of it, so it is asked for now.
+  const leave = () => ask('GET /status', {}).then(
+    ({ groups }) => go(groups.some((g) => g.state !== 'ended') ? '/browse' : '/things'),
+    () => go('/browse'),
+  );
   const hang = async () => {
     setBusy(true);
     setError(undefined);
@@ -58,7 +63,7 @@ export function FirstThings() {
       }
       tell(say('first.hung', { n: titles.length }));
       forget();
-      done();
+      go(group ? '/browse' : '/things');
     } catch (refusal) {
       setError(refusal as Refusal);
     } finally {
@@ -89,7 +94,7 @@ export function FirstThings() {
         {titles.length > 0 && (
           <Button kind="main" icon="check" isPending={isBusy} onPress={() => void hang()}>{say('first.hang', { n: titles.length })}</Button>
         )}
-        <Button kind={titles.length ? 'plain' : 'main'} iconAfter={titles.length ? undefined : 'next'} onPress={done}>{say('first.skip')}</Button>
+        <Button kind={titles.length ? 'plain' : 'main'} iconAfter={titles.length ? undefined : 'next'} onPress={() => void leave()}>{say('first.skip')}</Button>
       </div>
       <p className={`hint ${s.foot}`}>{say('first.foot')}</p>
     </>
