@@ -12,13 +12,15 @@ export function inThrees(code: string): string {
 /** A raffle ticket: this side's number to be read out, and beside it the field for the other's. */
 export function Ticket({ label, code, hint, children }: Props) {
   return (
-    <div className={s.ticket}>
-      <div>
-        <p className={s.no}>{label}</p>
-        <p className={`${s.code} num`}>{inThrees(code)}</p>
-        <p className={s.hint}>{hint}</p>
+    <div className={s.place}>
+      <div className={s.ticket}>
+        <div>
+          <p className={s.no}>{label}</p>
+          <p className={`${s.code} num`}>{inThrees(code)}</p>
+          <p className={s.hint}>{hint}</p>
+        </div>
+        {children && <div className={s.other}>{children}</div>}
       </div>
-      {children && <div className={s.other}>{children}</div>}
     </div>
   );
 }
