@@ -150,7 +150,7 @@ function Day({ day, kind, begins, ends, isToday, value, onRefused }: DayProps) {
       {({ formattedDate }) => (
         <>
           <span className={s.figure}>{formattedDate}</span>
-          <small>{word()}</small>
+          <small aria-hidden="true">{word()}</small>
         </>
       )}
     </CalendarCell>

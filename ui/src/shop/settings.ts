@@ -32,11 +32,23 @@ export function keptPaint(): Paint {
 
 export function paint({ text_size, theme, contrast, motion }: Omit<Paint, 'language'>) {
   const { dataset, style } = document.documentElement;
-  style.setProperty('--text-size', String(text_size / 100));
+  const size = String(text_size / 100);
+  if (style.getPropertyValue('--text-size') !== size) {
+    style.setProperty('--text-size', size);
+    measureAnew(document.getElementById('shop'));
+  }
   dataset.contrast = contrast;
   dataset.motion = motion;
   if (theme === 'auto') delete dataset.theme;
   else dataset.theme = theme;
+}
+
+/** Chromium keeps the breakpoints of the former text size where no page asked for one yet, unless the container is made anew. */
+function measureAnew(shop: HTMLElement | null) {
+  if (!shop) return;
+  shop.style.containerType = 'normal';
+  void shop.offsetWidth;
+  shop.style.containerType = '';
 }
 
 /** The settings, and how to change them. What is changed is seen at once. */

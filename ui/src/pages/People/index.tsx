@@ -14,6 +14,7 @@ import { fits } from '../../shop/find';
 import { useMe } from '../../shop/me';
 import { sorry } from '../../shop/sorry';
 import { useWords } from '../../words';
+import { inviterOf } from './inviter';
 import s from './People.module.css';
 
 type Sort = 'name' | 'since';
@@ -34,7 +35,7 @@ function Street({ who }: { who: string }) {
   const [words, setWords] = useState(who);
   const [sort, setSort] = useState<Sort>('name');
   if (isAlone) return <NoGroup />;
-  const found = people?.filter((p) => fits(words, p.name, p.invited_by)).sort((a, b) =>
+  const found = people?.filter((p) => fits(words, p.name, inviterOf(p, people))).sort((a, b) =>
     sort === 'since' ? (a.since < b.since ? 1 : -1) : Number(!a.name) - Number(!b.name) || a.name.localeCompare(b.name, say.intl.locale)) ?? [];
   return (
     <>
@@ -72,7 +73,7 @@ function Street({ who }: { who: string }) {
           keyOf={(i) => found[i]?.id ?? i}
           item={(i) => {
             const person = found[i];
-            return person && <One person={person} picture={person.me ? me?.picture : undefined} />;
+            return person && <One person={person} inviter={inviterOf(person, people)} picture={person.me ? me?.picture : undefined} />;
           }}
         />
       )}
@@ -85,7 +86,7 @@ function Street({ who }: { who: string }) {
   );
 }
 
-function One({ person, picture }: { person: Person; picture?: string | null }) {
+function One({ person, picture, inviter }: { person: Person; picture?: string | null; inviter?: string }) {
   const say = useWords();
   const name = person.name || say('people.nameComing');
   const month = say.intl.formatDate(new Date(person.since), { month: 'long', year: 'numeric' });
@@ -95,7 +96,7 @@ function One({ person, picture }: { person: Person; picture?: string | null }) {
       <div>
         <h2>{name}{person.me && <> <span className="hint">({say('people.you')})</span></>}</h2>
         {person.organiser && <p><b>{say('people.organiser')}</b></p>}
-        <p className="hint">{say('people.since', { month })}{person.invited_by && <> {say('people.by', { name: person.invited_by })}</>}</p>
+        <p className="hint">{say('people.since', { month })}{inviter && <> {say('people.by', { name: inviter })}</>}</p>
       </div>
     </article>
   );

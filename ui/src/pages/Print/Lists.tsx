@@ -4,6 +4,7 @@ import { useGroup } from '../../parts/InGroup';
 import { Table } from '../../parts/Table';
 import { inFull, todayIso } from '../../shop/days';
 import { useWords } from '../../words';
+import { inviterOf } from '../People/inviter';
 import { placeOf } from '../Things/standing';
 import { Desk } from './Desk';
 import sheet from '../../parts/Sheet.module.css';
@@ -47,7 +48,7 @@ export function PeopleList() {
           columns={[
             { title: say('connection.column.who'), cell: (p) => <b>{p.name || say('people.nameComing')}</b> },
             { title: say('print.column.since'), named: true, cell: (p) => say.intl.formatDate(new Date(p.since), { month: 'long', year: 'numeric' }) },
-            { title: say('print.column.by'), named: true, cell: (p) => p.invited_by ?? '–' },
+            { title: say('print.column.by'), named: true, cell: (p) => inviterOf(p, people) ?? '–' },
             { title: say('things.column.note'), cell: (p) => (p.organiser ? say('people.organiser') : '') },
           ]}
         />
