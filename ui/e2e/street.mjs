@@ -85,11 +85,12 @@ export class Neighbour {
 
   /** Goes to a page, and waits until it stands there with what it asks for. */
   async goTo(path) {
-    const address = `${this.base}/#${path}`;
-    if (this.page.url().startsWith(this.base)) {
-      await this.page.evaluate((to) => { window.location.hash = to; }, path);
+    const [place, asked] = path.split('?');
+    if (asked === undefined && this.page.url().startsWith(`${this.base}/#`)) {
+      await this.page.evaluate((to) => { window.location.hash = to; }, place);
     } else {
-      await this.page.goto(address);
+      // A page keeps what it was asked with before its #.
+      await this.page.goto(`${this.base}/${asked === undefined ? '' : `?${asked}`}#${place}`);
     }
     await this.settle(path);
   }

@@ -3,7 +3,6 @@ import { lazy, Suspense, useCallback, useEffect, useLayoutEffect, useState } fro
 import { I18nProvider, RouterProvider } from 'react-aria-components';
 import { RawIntlProvider, type IntlShape } from 'react-intl';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
-import { useHashLocation } from 'wouter/use-hash-location';
 
 import { listenForTopics, queries, transport, useAsk } from './api';
 import { PAGES, type Page } from './pages/routes';
@@ -11,6 +10,7 @@ import { Toasts } from './parts/Toast';
 import { usePaint, type Paint } from './shop/settings';
 import { useMe } from './shop/me';
 import { usePalette } from './shop/palette';
+import { usePlace } from './shop/place';
 import { Shop } from './shop/Shop';
 import { intlOf, localeOf, useWords, wordsOf } from './words';
 
@@ -35,7 +35,7 @@ export function App({ language, messages }: { language: Paint['language']; messa
     <QueryClientProvider client={queries}>
       <RawIntlProvider value={spoken.intl}>
         <I18nProvider locale={localeOf(spoken.language)}>
-          <Router hook={useHashLocation}>
+          <Router hook={usePlace}>
             <Pages speak={speak} />
           </Router>
         </I18nProvider>
