@@ -130,6 +130,22 @@ it('finds a barrier and a page that is too wide where there is one', async () =>
   assert.match((await technical(ana.page)).join(), /peer/);
 });
 
+it('is laid out for large type in a browser that did not know of it', async () => {
+  await ana.look({ size: 200 });
+  await none([[ana, ['/welcome', '/deals', `/deals/${encodeURIComponent(ids.onPan.id)}`]]], sideways);
+  assert.equal(await ana.page.evaluate(() => getComputedStyle(document.documentElement).fontSize), '36px');
+});
+
+it('does not carry on what another page was asked with', async () => {
+  await ana.look({});
+  await ana.goTo('/ask?title=Tile%20cutter');
+  const name = ana.page.getByLabel('In a few words');
+  assert.equal(await name.inputValue(), 'Tile cutter');
+  await ana.page.getByRole('link', { name: 'I offer something instead' }).click();
+  await ana.page.getByRole('heading', { name: 'Offer something' }).waitFor();
+  assert.equal(await name.inputValue(), '');
+});
+
 it('html_in_title: shows markup in a title as the letters it is made of, wherever it stands', async () => {
   await ana.look({});
   const shows = ['/browse', `/listing/${encodeURIComponent(ids.ladder.id)}`, '/deals', `/deals/${encodeURIComponent(ids.onLadder.id)}`];
