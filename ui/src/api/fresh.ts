@@ -131,6 +131,8 @@ export function listenForTopics(client: QueryClient = queries): () => void {
     hears(how: Hearing) {
       if (hearing === how) return;
       hearing = how;
+      // What was not heard meanwhile may be a photo that came.
+      if (how === 'well') photosCame += 1;
       tell();
       if (how === 'well') void client.invalidateQueries();
     },
