@@ -103,6 +103,7 @@ export default function Browse() {
             const standing = standingOf(say, listing, on);
             return (
               <Card
+                id={listing.id}
                 href={`/listing/${encodeURIComponent(listing.id)}`}
                 title={listing.title}
                 mode={modeOf(listing)}
