@@ -171,7 +171,7 @@ impl House {
         if let Some(aside) = report.moved_aside {
             let text = format!("A damaged file was put aside as {}.", aside.display());
             let help = "Your neighbours' computers bring back what it held. Nothing else is to be done.";
-            self.notices.push(Notice::new("N_DAMAGED", text, help).with("file", aside.display()));
+            self.notices.push(Notice::new("N_DAMAGED", text, help).with("file", &aside.display()));
         }
         let clock = match report.clock {
             ClockCheck::Fine => None,
@@ -182,7 +182,7 @@ impl House {
         if let Some((way, days)) = clock.filter(|_| doubts_clock) {
             let text = format!("This computer's clock is {days} days {way}.");
             let help = "Nothing is written until it is set. If the date is right, start Hedgerow once with --trust-clock.";
-            self.notices.push(Notice::new("N_CLOCK", text, help).with("way", way).with("days", days));
+            self.notices.push(Notice::new("N_CLOCK", text, help).with("way", way).with("days", &days));
         }
         Ok(OpenedStore { store, copied, doubts_clock })
     }
@@ -413,7 +413,7 @@ impl House {
                     self.notices.retain(|n| n.code != "N_CLOCK_OFF");
                     let text = format!("Your clock and a neighbour's are {minutes} minutes apart.");
                     let help = "Please check the time on this computer.";
-                    self.notices.push(Notice::new("N_CLOCK_OFF", text, help).with("minutes", minutes));
+                    self.notices.push(Notice::new("N_CLOCK_OFF", text, help).with("minutes", &minutes));
                 }
                 self.inside.insert((id, session), device);
                 if let Some(network) = &street.network {

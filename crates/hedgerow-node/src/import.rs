@@ -68,7 +68,7 @@ impl House {
             let name = found_again_draft(&row.draft);
             if let Some(first) = seen.insert(name.clone(), row.line) {
                 let text = format!("this is the same thing as in line {first}");
-                report.lines.push(problem(row.line, None, "E_TWICE", &text).with("first", first));
+                report.lines.push(problem(row.line, None, "E_TWICE", &text).with("first", &first));
                 report.left_out += 1;
                 continue;
             }

@@ -28,7 +28,7 @@ impl Notes {
             let text = format!("A damaged file was put aside as {}.", aside.display());
             let help = "It held your list of things, your saved searches, and whom your letters were for. What you \
                         offer is not touched.";
-            notices.push(Notice::new("N_OWN_DAMAGED", text, help).with("file", aside.display()));
+            notices.push(Notice::new("N_OWN_DAMAGED", text, help).with("file", &aside.display()));
         }
         Ok(Notes { book, key })
     }

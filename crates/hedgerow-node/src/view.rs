@@ -142,7 +142,7 @@ impl Notice {
 
     /// The same with something that differs from case to case.
     #[must_use]
-    pub(crate) fn with(mut self, name: &str, value: impl ToString) -> Notice {
+    pub(crate) fn with(mut self, name: &str, value: &(impl ToString + ?Sized)) -> Notice {
         self.values.insert(name.to_owned(), value.to_string());
         self
     }
@@ -565,7 +565,7 @@ pub struct ImportLine {
 impl ImportLine {
     /// The same with something that differs from case to case.
     #[must_use]
-    pub(crate) fn with(mut self, name: &str, value: impl ToString) -> ImportLine {
+    pub(crate) fn with(mut self, name: &str, value: &(impl ToString + ?Sized)) -> ImportLine {
         self.values.insert(name.to_owned(), value.to_string());
         self
     }
