@@ -92,11 +92,7 @@ impl House {
                 reached || summary.members <= 1,
                 format!("{name}: {}", summary.connection.sentence),
                 help,
-                &[
-                    group,
-                    ("neighbours", summary.connection.neighbours.to_string()),
-                    ("waiting", summary.connection.waiting_changes.to_string()),
-                ],
+                &[group, ("neighbours", summary.connection.neighbours.to_string())],
             ));
         }
         Checkup { well: findings.iter().all(|f| f.well), findings }
