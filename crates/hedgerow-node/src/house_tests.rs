@@ -105,6 +105,7 @@ fn an_import_is_taken_back_whole() {
     let report = lone.house.import("", again, false, NOW).unwrap();
     assert_eq!((report.added, report.changed, report.same, report.left_out), (1, 1, 1, 1));
     assert_eq!(report.lines[0].code, "E_TWICE");
+    assert!(report.lines[0].values.contains_key("first"));
     lone.house.undo_import(&report.undo.unwrap(), NOW).unwrap();
     let page = lone.house.listings(&ListingQuery::default(), NOW).unwrap();
     let mut kept: Vec<(String, String)> = page.listings.into_iter().map(|l| (l.title, l.category)).collect();

@@ -2,6 +2,7 @@
 import { Channel, invoke } from '@tauri-apps/api/core';
 import { navigate } from 'wouter/use-hash-location';
 
+import { pathOf } from './opened';
 import type { Ear, Request, Response, Transport } from './transport';
 
 /** What stands before the bytes of an answer, as JSON behind its length in four bytes. */
@@ -30,8 +31,8 @@ export const windowTransport: Transport = {
     const channel = new Channel<Told>();
     channel.onmessage = ({ topic, data }) => {
       if (!listening) return;
-      // Somebody opened Hedgerow with a letter: it is shown, and waits for a click.
-      if (topic === 'open') navigate(`/join?letter=${encodeURIComponent((data as Opened).letter)}`);
+      // Somebody opened Hedgerow with a letter or an address: it is shown, and nothing is done before a click.
+      if (topic === 'open') navigate(pathOf((data as Opened).letter));
       else ear.changed(topic, data);
     };
     invoke('topics', { channel }).then(() => ear.hears('well'), () => ear.hears('stopped'));

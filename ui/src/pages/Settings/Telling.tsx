@@ -1,7 +1,7 @@
 import { Field } from '../../parts/Field';
 import { Paper } from '../../parts/Paper';
 import { Tick } from '../../parts/Tick';
-import { useSettings } from '../../shop/settings';
+import { USUAL, useSettings } from '../../shop/settings';
 import { useWords, type WordId } from '../../words';
 import type { Settings } from '../../api';
 import s from './Settings.module.css';
@@ -25,7 +25,7 @@ export function Telling() {
       </div>
       <Tick
         chosen={Boolean(from && to)}
-        onChange={(yes) => change(yes ? { quiet_from: '22:00', quiet_to: '07:00' } : { quiet_from: null, quiet_to: null })}
+        onChange={(yes) => change(yes ? { quiet_from: USUAL.quiet_from, quiet_to: USUAL.quiet_to } : { quiet_from: null, quiet_to: null })}
         hint={say('settings.quiet.hint')}
       >
         {say('settings.quiet')}
