@@ -5,7 +5,7 @@
 use hedgerow_sim::trial::{Planted, Terms, run};
 
 /// Computers and seeds that showed something.
-const KEPT: [(usize, u64, &str); 7] = [
+const KEPT: [(usize, u64, &str); 8] = [
     (8, 2, "a letter's certificate that came over one stream turned the talk on another out of turn"),
     (8, 18, "who slept through two changes of keys was recognised and then not answered by a key it knew"),
     (8, 36, "clocks three hours apart: what has ended by one of them is still shown by the other"),
@@ -13,6 +13,11 @@ const KEPT: [(usize, u64, &str); 7] = [
     (8, 50, "a newcomer asked its host for papers, who was waiting for the newcomer to read"),
     (8, 123, "a newcomer that was cut off could come in only at a neighbour's its letter had named"),
     (6, 541, "organisers that changed between two Opens made one side rest and the other go on comparing"),
+    (
+        6,
+        1347,
+        "a newcomer whose clock was behind its letter's stayed a reader for ever, at every neighbour's",
+    ),
 ];
 
 fn hold(seeds: impl IntoIterator<Item = u64>, nodes: usize) {

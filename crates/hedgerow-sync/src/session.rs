@@ -82,7 +82,6 @@ pub struct Session {
     pub(crate) with: Option<DeviceKey>,
     papers_shown: bool,
     invitation: Vec<Record>,
-    invitation_is_read: bool,
     pub(crate) exchange: Exchange,
     faults: u32,
     pub(crate) key_questions: u32,
@@ -133,7 +132,6 @@ impl Session {
             with: None,
             papers_shown: false,
             invitation: Vec::new(),
-            invitation_is_read: false,
             exchange: Exchange::new(terms.side),
             faults: 0,
             key_questions: 0,
@@ -259,9 +257,6 @@ impl Session {
             Stage::Over => None,
             Stage::Inside if self.exchange.is_judging() => Some(self.last_busy + BUSY_EVERY),
             Stage::Inside => Some(self.pulse.deadline(self.patience())),
-            // While a person reads an invitation nobody has to say anything.
-            Stage::Reading if self.invitation_is_read && self.entered_here < 2 => None,
-            Stage::Hosting => None,
             _ => Some(self.last_activity + STALL),
         }
     }
@@ -553,7 +548,6 @@ impl Session {
             return self.bye(Bye::Budget);
         }
         if last {
-            self.invitation_is_read = true;
             let invitation = std::mem::take(&mut self.invitation);
             self.events.push_back(Event::Invitation(invitation));
         }
