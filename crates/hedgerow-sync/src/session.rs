@@ -69,7 +69,7 @@ pub struct Session {
     pub(crate) stage: Stage,
     talk: Transcript,
     noise: [[u8; 16]; MEET_TAGS],
-    my_clock: Millis,
+    pub(crate) my_clock: Millis,
     their_clock: Millis,
     met: Option<MetBy>,
     entered_here: u8,
@@ -84,7 +84,8 @@ pub struct Session {
     invitation: Vec<Record>,
     pub(crate) exchange: Exchange,
     faults: u32,
-    pub(crate) key_questions: u32,
+    /// Questions for keys that were heard.
+    pub(crate) key_questions: u64,
     /// Parcels whose keys this side asked for, with how often it was not answered yet.
     pub(crate) keys_wanted: BTreeMap<RecordId, u32>,
     /// Records that the other side asked for after it was told of them.
@@ -177,7 +178,7 @@ impl Session {
             ) => {
                 self.gossip(frame);
             }
-            (Stage::Inside, Frame::KeyAsk { parcels }) => self.keys_asked(&parcels),
+            (Stage::Inside, Frame::KeyAsk { parcels }) => self.keys_asked(&parcels, now),
             (Stage::Inside, Frame::KeyGive { keys }) if keys.len() <= KEYS_ASKED => self.keys_given(keys),
             (Stage::Inside, Frame::BlobWant { ids }) => self.blobs_asked(&ids),
             (Stage::Inside, Frame::BlobPart { id, bytes }) => self.blob_given(BlobId(*id), bytes),
