@@ -80,6 +80,18 @@ fn certificate_before_grant() {
 }
 
 #[test]
+fn a_clock_that_is_set_back_takes_nothing_that_stood() {
+    let (street, _, records, ..) = two_neighbours();
+    let group = street.founding.group;
+    let settled = |proofs: &mut Proofs, now| settle(group, records.clone(), proofs, now).facts.len();
+    let mut proofs = Proofs::default();
+    assert_eq!(settled(&mut proofs, Millis(NOW.0 + 60_000)), records.len());
+    let hours_before = NOW - Span::hours(2);
+    assert_eq!(settled(&mut proofs, hours_before), records.len());
+    assert_eq!(settled(&mut Proofs::default(), hours_before), 0, "the control: what comes then lies ahead");
+}
+
+#[test]
 fn device_claimed_by_two_roots() {
     let (mut street, bela, mut records, ..) = two_neighbours();
     // Mallory is a member and claims Béla's device key: she cannot sign with it, so her record never stands.
