@@ -80,7 +80,12 @@ fn show(title: &str, text: &str, _on_click: impl Fn()) -> notify_rust::error::Re
 
 fn notification(title: &str, text: &str) -> Notification {
     let cut = |long: &str| long.chars().take(LETTERS).collect::<String>();
-    Notification::new().appname("Hedgerow").icon("hedgerow-desktop").summary(&cut(title)).body(&cut(text)).finalize()
+    Notification::new()
+        .appname("Hedgerow")
+        .icon("hedgerow-desktop")
+        .summary(&cut(title))
+        .body(&cut(text))
+        .finalize()
 }
 
 /// A neighbour's words are words also where the text of a notification may hold markup.
@@ -94,6 +99,9 @@ mod tests {
 
     #[test]
     fn markup_in_a_neighbours_words_stays_words() {
-        assert_eq!(without_markup("<b>saw</b> & <img src=x>"), "&lt;b&gt;saw&lt;/b&gt; &amp; &lt;img src=x&gt;");
+        assert_eq!(
+            without_markup("<b>saw</b> & <img src=x>"),
+            "&lt;b&gt;saw&lt;/b&gt; &amp; &lt;img src=x&gt;"
+        );
     }
 }

@@ -19,10 +19,12 @@ mod tray;
 mod watch;
 mod webkit;
 
+use std::hash::{Hash, Hasher};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use hedgerow_node::view::Topic;
+use tauri::plugin::TauriPlugin;
 use tauri::{App, AppHandle, Manager, RunEvent, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 use tauri_plugin_deep_link::DeepLinkExt;
 use tracing_subscriber::EnvFilter;
@@ -46,12 +48,10 @@ fn main() -> ExitCode {
     if let Some(code) = webkit::start_again_if_it_must() {
         return code;
     }
+    let words: Vec<String> = std::env::args().collect();
     let app = tauri::Builder::default()
         // First of all, so that a second start reaches the first before it opens anything.
-        .plugin(tauri_plugin_single_instance::init(|app, words, _| {
-            app.state::<Invited>().take_words(&words);
-            show(app);
-        }))
+        .plugin(only_one(&words))
         .plugin(tauri_plugin_deep_link::init())
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
@@ -88,6 +88,22 @@ fn main() -> ExitCode {
             );
             ExitCode::FAILURE
         }
+    }
+}
+
+/// A second start shows the window of the first. A home that was named by its folder has a window of its own.
+fn only_one<R: tauri::Runtime>(words: &[String]) -> TauriPlugin<R> {
+    let one = tauri_plugin_single_instance::Builder::new().callback(|app, words, _| {
+        app.state::<Invited>().take_words(&words);
+        show(app);
+    });
+    match home(words) {
+        Some(home) => {
+            let mut name = std::hash::DefaultHasher::new();
+            std::path::absolute(&home).unwrap_or(home).hash(&mut name);
+            one.dbus_id(format!("org.hedgerow.Hedgerow.h{:016x}", name.finish())).build()
+        }
+        None => one.build(),
     }
 }
 
@@ -197,7 +213,7 @@ fn leave(app: &AppHandle) {
 }
 
 /// Brings the window to the front for somebody who opened Hedgerow once more.
-fn show(app: &AppHandle) {
+fn show<R: tauri::Runtime>(app: &AppHandle<R>) {
     if let Some(window) = app.get_webview_window(MAIN).or_else(|| app.get_webview_window(CHOOSER)) {
         let _ = window.unminimize();
         let _ = window.show();

@@ -130,6 +130,7 @@ impl People {
 
 /// Who uses this computer.
 #[tauri::command]
+#[allow(clippy::needless_pass_by_value)] // Tauri hands it over so.
 pub(crate) fn people(people: State<'_, People>) -> Seen {
     Seen { people: people.list(), current: people.current(), may_change: people.data.is_some() }
 }
@@ -159,7 +160,8 @@ pub(crate) fn stand_up(app: AppHandle, people: State<'_, People>, for_new: bool)
     if people.data.is_none() {
         return Err("a home was named at the start".to_owned());
     }
-    let next = if for_new { people.free_id().ok_or("there is no room for one more")? } else { SOMEBODY.to_owned() };
+    let next =
+        if for_new { people.free_id().ok_or("there is no room for one more")? } else { SOMEBODY.to_owned() };
     if let Ok(mut after) = people.next.lock() {
         *after = Some(next);
     }

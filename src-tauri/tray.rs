@@ -49,13 +49,13 @@ fn put(app: &AppHandle, open: &str, quit: &str) -> tauri::Result<()> {
     if let Some(there) = app.tray_by_id(TRAY) {
         return there.set_menu(Some(menu));
     }
-    let mut tray = TrayIconBuilder::with_id(TRAY).menu(&menu).tooltip("Hedgerow").on_menu_event(|app, event| {
-        match event.id().as_ref() {
+    let mut tray = TrayIconBuilder::with_id(TRAY).menu(&menu).tooltip("Hedgerow").on_menu_event(
+        |app, event| match event.id().as_ref() {
             OPEN => crate::show(app),
             QUIT => app.exit(0),
             _ => {}
-        }
-    });
+        },
+    );
     if let Some(icon) = app.default_window_icon() {
         tray = tray.icon(icon.clone());
     }
@@ -70,7 +70,8 @@ fn has_place() -> bool {
     let triple = format!("{}-linux-gnu", std::env::consts::ARCH);
     let with_triple = folders.iter().flat_map(|folder| [folder.clone(), folder.join(&triple)]);
     let names = ["libayatana-appindicator3.so.1", "libappindicator3.so.1"];
-    let has_library = with_triple.flat_map(|folder| names.map(|name| folder.join(name))).any(|path| path.exists());
+    let has_library =
+        with_triple.flat_map(|folder| names.map(|name| folder.join(name))).any(|path| path.exists());
     has_library && is_asked_for().unwrap_or(false)
 }
 

@@ -1,7 +1,7 @@
 // The real window, twice on one screen that nobody sees: the whole loan between two neighbours, a start without a language,
 // and a letter that is only shown.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,14 +16,17 @@ const say = sayIn('en');
 const LADDER = 'Step ladder, six treads';
 const FREE_DAYS = '[role=gridcell] [role=button]:not([aria-disabled=true])';
 
-let screen;
+let screen, bus, notices;
 const folders = [];
 before(async () => {
   assert.ok(program, 'HEDGEROW_WINDOW names the program with the window');
   screen = await openScreen();
+  bus = await openBus();
+  // Shows notifications on the screen that nobody sees, and clicks on them when told to.
+  notices = spawn('dunst', [], { env: { ...process.env, ...desk() }, stdio: 'ignore' });
 });
 after(async () => {
-  screen?.process.kill();
+  [notices, bus?.process, screen?.process].forEach((process) => process?.kill());
   await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
 });
 
@@ -36,6 +39,18 @@ function openScreen() {
   });
 }
 
+/** What programs of one desk tell each other by. */
+function openBus() {
+  const daemon = spawn('dbus-daemon', ['--session', '--nofork', '--print-address=1'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  return new Promise((resolve, reject) => {
+    daemon.once('error', reject);
+    daemon.stdout.once('data', (address) => resolve({ process: daemon, address: String(address).trim() }));
+  });
+}
+
+const desk = () => ({ DISPLAY: screen.display, DBUS_SESSION_BUS_ADDRESS: bus.address });
+const dunst = (...words) => execFileSync('dunstctl', words, { env: { ...process.env, ...desk() }, encoding: 'utf8' }).trim();
+
 let port = 4600 + (process.pid % 300) * 4;
 async function open(args = [], env = {}) {
   const home = await mkdtemp(join(tmpdir(), 'hedgerow-window-'));
@@ -43,7 +58,7 @@ async function open(args = [], env = {}) {
   port += 1;
   return openWindow({
     program, port, args: ['--home', join(home, 'home'), ...args],
-    env: { DISPLAY: screen.display, HEDGEROW_LISTEN: `127.0.0.1:${port + 2000}`, GDK_BACKEND: 'x11', ...env },
+    env: { ...desk(), HEDGEROW_LISTEN: `127.0.0.1:${port + 2000}`, GDK_BACKEND: 'x11', ...env },
   });
 }
 
@@ -96,9 +111,22 @@ describe('a whole loan between two windows', () => {
     await bela.pressAt(1, FREE_DAYS);
     await bela.pressAt(3, FREE_DAYS);
     await shot(bela, 'ask');
+    await ana.run('document.hasFocus = () => false');
     await bela.press(say('ask.send', { name: 'Ana' }));
     await bela.sees(say('deal.stage.asked'));
     await shot(bela, 'asked');
+  });
+
+  it('is told to whoever looks elsewhere, and a click leads there', async () => {
+    const at = () => ana.run('return window.location.hash');
+    assert.doesNotMatch(await at(), /^#\/deals\//);
+    await until('a notification', () => assert.equal(dunst('count', 'displayed'), '1'));
+    dunst('action', '0');
+    await until('the page it tells of', async () => assert.match(await at(), /^#\/deals\/./));
+    await ana.sees(say('deal.yes', { name: 'Béla' }));
+    const [[told]] = JSON.parse(dunst('history')).data;
+    assert.equal(told.summary.data, LADDER);
+    assert.match(told.body.data, new RegExp(say('bell.ask', { name: 'Béla' })));
   });
 
   it('is accepted, handed over and brought back with the numbers of both', async () => {

@@ -15,7 +15,7 @@ use hedgerow_group::{
 use hedgerow_record::body::GroupWords;
 use hedgerow_record::clear::{Decision, Removal};
 use hedgerow_record::limits::CERTIFICATES_SURPLUS;
-use hedgerow_record::{Clear, Kind, MemberId, Millis, Record, RecordId, Stamp, Verdict};
+use hedgerow_record::{Clear, Kind, MemberId, Millis, Record, RecordId, Span, Stamp, Verdict};
 use hedgerow_vault::{LinkSecret, open_body};
 use proptest::prelude::*;
 use rand_chacha::ChaCha20Rng;

@@ -67,6 +67,14 @@ export function useSettings() {
   return { settings, isKnown: data !== undefined, change: (some: Partial<Settings>) => void change(some) };
 }
 
+/** Keeps a language for the first paint; answers whether it was another one. */
+export function keepLanguage(language: string): boolean {
+  const kept = keptPaint();
+  if (kept.language === language) return false;
+  localStorage.setItem(KEPT, JSON.stringify({ ...kept, language }));
+  return true;
+}
+
 /** Paints as the settings say, as soon as they are known and whenever they change. */
 export function usePaint(setLanguage: (language: Paint['language']) => void) {
   const { settings, isKnown } = useSettings();
