@@ -135,10 +135,10 @@ pub(crate) fn people(people: State<'_, People>) -> Seen {
     Seen { people: people.list(), current: people.current(), may_change: people.data.is_some() }
 }
 
-/// Somebody says who they are, or that they are new here: their home is opened in the place of the question.
+/// Somebody says who they are, or that they are new here: their home is opened in the place of the question. A window cannot
+/// be made on the thread that runs the others, so this does not run there.
 #[tauri::command]
-#[allow(clippy::needless_pass_by_value)] // Tauri hands it over so.
-pub(crate) fn i_am(
+pub(crate) async fn i_am(
     app: AppHandle,
     window: WebviewWindow,
     people: State<'_, People>,
