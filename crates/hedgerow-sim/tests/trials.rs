@@ -5,7 +5,7 @@
 use hedgerow_sim::trial::{Planted, Terms, run};
 
 /// Computers and seeds that showed something.
-const KEPT: [(usize, u64, &str); 10] = [
+const KEPT: [(usize, u64, &str); 11] = [
     (8, 2, "a letter's certificate that came over one stream turned the talk on another out of turn"),
     (8, 18, "who slept through two changes of keys was recognised and then not answered by a key it knew"),
     (8, 36, "clocks three hours apart: what has ended by one of them is still shown by the other"),
@@ -20,6 +20,11 @@ const KEPT: [(usize, u64, &str); 10] = [
     ),
     (6, 1775, "a clock that was set back took away group records that nobody else held yet"),
     (6, 476, "keys asked for in vain eight times were not given in that talk when they had come"),
+    (
+        6,
+        681,
+        "streams that others opened in vain put off the one dial by which a sleeper would have been known",
+    ),
 ];
 
 fn hold(seeds: impl IntoIterator<Item = u64>, nodes: usize) {

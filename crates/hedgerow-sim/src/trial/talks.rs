@@ -360,7 +360,10 @@ impl Trial {
         n.gossip.end(session);
         // Those it was not to reach are no business of the dialer.
         n.dialer.lost(&talk.peer, clock);
-        n.dialer.failed(&talk.peer, clock);
+        // A stream that the other side opened is no try of this side: it may be recognised where the other was not.
+        if talk.side == Side::Opener {
+            n.dialer.failed(&talk.peer, clock);
+        }
         self.dial_later(who);
         if let Some(lane) = self.lanes.get(&talk.lane) {
             let end = usize::from(lane.ends[0].1 == session);
