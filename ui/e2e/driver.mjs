@@ -5,6 +5,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 const PATIENCE_MS = 20_000;
+/** How long whoever uses the window reads before each thing they do, and how many letters they type in that time. */
+const PACE_MS = Number(process.env.HEDGEROW_PACE ?? 0);
+const LETTERS_A_PACE = 8;
 const ENTER = '\uE007';
 
 /** Opens the program in a window of its own and answers with what can be done there. */
@@ -28,6 +31,7 @@ export async function openWindow({ program, args = [], env = {}, port }) {
     if (!element) throw new Error(`there is no “${what}”`);
     return element[ELEMENT];
   };
+  const read = (text = '') => wait(PACE_MS * (1 + text.length / LETTERS_A_PACE));
   const click = async (element) => {
     await run('arguments[0].scrollIntoView({ block: "center" })', { [ELEMENT]: element });
     await ask('POST', `${at}/element/${element}/click`, {});
@@ -36,21 +40,21 @@ export async function openWindow({ program, args = [], env = {}, port }) {
     run,
     control: (name) => found(name, CONTROL, name),
     /** Presses a button or follows a link that is called so, or begins so. */
-    press: (name) => until(`“${name}”`, async () => click(await inWindow.control(name))),
+    press: (name) => read().then(() => until(`“${name}”`, async () => click(await inWindow.control(name)))),
     /** Presses one of several that look alike, counted from 0. */
-    pressAt: (n, css) => until(`${css}, number ${n}`, async () => click(await found(css, 'return document.querySelectorAll(arguments[1])[arguments[0]] ?? null', n, css))),
+    pressAt: (n, css) => read().then(() => until(`${css}, number ${n}`, async () => click(await found(css, 'return document.querySelectorAll(arguments[1])[arguments[0]] ?? null', n, css)))),
     /** Ticks a box, or takes the tick away. */
     tick: (label) => until(`“${label}”`, async () => click(await found(label, 'return [...document.querySelectorAll("label")].find((l) => l.innerText.trim().startsWith(arguments[0])) ?? null', label))),
     /** Types into the field that is labelled so; what stood in it goes. */
-    write: (label, text) => until(`“${label}”`, async () => {
+    write: (label, text) => read(text.length > 80 ? '' : text).then(() => until(`“${label}”`, async () => {
       const field = await found(label, FIELD, label);
       await ask('POST', `${at}/element/${field}/clear`, {});
       await ask('POST', `${at}/element/${field}/value`, { text });
-    }),
-    choose: (label, value) => until(`“${label}”`, async () => {
+    })),
+    choose: (label, value) => read().then(() => until(`“${label}”`, async () => {
       const list = await found(label, FIELD, label);
       await run(CHOOSE, { [ELEMENT]: list }, value);
-    }),
+    })),
     sees: (text) => until(`“${text}”`, async () => {
       const shown = await run('return document.body.innerText');
       if (!shown.includes(text)) throw new Error(`the page says:\n${shown.slice(0, 1500)}`);
