@@ -25,7 +25,8 @@ pub(crate) struct Found<'a> {
 pub(crate) fn page(query: &ListingQuery, mut found: Vec<Found<'_>>) -> Result<ListingPage, NodeError> {
     let categories = count(&found);
     narrow(query, &mut found);
-    let newest = |f: &Found<'_>| Reverse((f.thing.stamp, f.thing.id));
+    // What somebody offered within one instant comes in the order in which they wrote it.
+    let newest = |f: &Found<'_>| Reverse((f.thing.stamp, f.thing.slot.number, f.thing.id));
     match query.sort.as_deref().unwrap_or("best") {
         // Without words nothing fits better than another.
         "best" => found.sort_unstable_by_key(|f| (Reverse(f.score), newest(f))),
