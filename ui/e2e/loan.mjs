@@ -97,7 +97,9 @@ async function exchange(giver, taker, given, taken) {
 
 export async function handOver(ana, bela) {
   await exchange(ana, bela, 'exchange.giveOver', 'exchange.have');
+  // Both have heard of it: before that, the number on a page is still that of the hand-over.
   await bela.button(bela.say('exchange.giveBack')).waitFor();
+  await ana.button(ana.say('exchange.isBack')).waitFor();
 }
 
 export async function bringBack(ana, bela) {

@@ -58,7 +58,7 @@ export function placesOf({ ladder, saw, drill, onLadder, onPan, letter }) {
 }
 
 /** Where somebody without a group stands before something empty. */
-export const ALONE = ['/browse', '/deals', '/things', '/people', '/invite', '/offer', '/connection', '/searches', '/import'];
+export const ALONE = ['/who', '/browse', '/deals', '/things', '/people', '/invite', '/offer', '/connection', '/searches', '/import'];
 
 /** The routes that the pages name, as they name them: none of them may be left out above. */
 export function routesOfPages() {
