@@ -45,7 +45,7 @@ export async function settleIn(browser, names = ['Ana', 'Béla', 'Dora']) {
 export function placesOf({ ladder, saw, drill, onLadder, onPan, letter }) {
   const e = encodeURIComponent;
   return [
-    '/welcome', '/welcome/group', '/welcome/things',
+    '/who', '/welcome', '/welcome/group', '/welcome/things',
     '/browse', `/listing/${e(ladder.id)}`, `/listing/${e(saw.id)}`, '/listing/nothing',
     '/offer', `/offer/${e(ladder.id)}`, '/ask',
     '/deals', `/deals/${e(onLadder.id)}`, `/deals/${e(onPan.id)}`,
@@ -58,7 +58,7 @@ export function placesOf({ ladder, saw, drill, onLadder, onPan, letter }) {
 }
 
 /** Where somebody without a group stands before something empty. */
-export const ALONE = ['/who', '/browse', '/deals', '/things', '/people', '/invite', '/offer', '/connection', '/searches', '/import'];
+export const ALONE = ['/browse', '/deals', '/things', '/people', '/invite', '/offer', '/connection', '/searches', '/import'];
 
 /** The routes that the pages name, as they name them: none of them may be left out above. */
 export function routesOfPages() {
