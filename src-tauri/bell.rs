@@ -8,7 +8,7 @@ use notify_rust::Notification;
 use tauri::{AppHandle, Manager, State};
 use tokio::sync::broadcast;
 
-/// Notifications that wait for a click at the same time; of more than these a click only opens the window.
+/// Notifications that wait for a click at the same time; of more than these a click does nothing.
 const WAITING: usize = 8;
 /// Letters of a title or a text; a longer one is cut.
 const LETTERS: usize = 300;
@@ -43,13 +43,10 @@ pub(crate) fn ring(
     place: String,
 ) -> Result<(), String> {
     let waiting = Arc::clone(&bell.waiting);
-    if waiting.fetch_add(1, Ordering::AcqRel) >= WAITING {
-        waiting.fetch_sub(1, Ordering::AcqRel);
-        return Err("too many notifications wait for a click".to_owned());
-    }
+    let waits = waiting.fetch_add(1, Ordering::AcqRel) < WAITING;
     // Showing one and waiting for the click both hold a thread up.
     let shown = std::thread::Builder::new().name("bell".to_owned()).spawn(move || {
-        if let Err(error) = show(&title, &text, || {
+        if let Err(error) = show(&title, &text, waits, || {
             crate::show(&app);
             let _ = app.state::<Bell>().clicks.send(place.clone());
         }) {
@@ -61,9 +58,12 @@ pub(crate) fn ring(
 }
 
 #[cfg(all(unix, not(target_os = "macos")))]
-fn show(title: &str, text: &str, on_click: impl Fn()) -> notify_rust::error::Result<()> {
+fn show(title: &str, text: &str, waits: bool, on_click: impl Fn()) -> notify_rust::error::Result<()> {
     let reads_markup = notify_rust::get_capabilities()?.iter().any(|can| can == "body-markup");
     let text = if reads_markup { without_markup(text) } else { text.to_owned() };
+    if !waits {
+        return notification(title, &text).show().map(|_| ());
+    }
     let shown = notification(title, &text).action("default", title).show()?;
     shown.wait_for_action(|action| {
         if action == "default" {
@@ -74,7 +74,7 @@ fn show(title: &str, text: &str, on_click: impl Fn()) -> notify_rust::error::Res
 }
 
 #[cfg(not(all(unix, not(target_os = "macos"))))]
-fn show(title: &str, text: &str, _on_click: impl Fn()) -> notify_rust::error::Result<()> {
+fn show(title: &str, text: &str, _waits: bool, _on_click: impl Fn()) -> notify_rust::error::Result<()> {
     notification(title, text).show().map(|_| ())
 }
 

@@ -9,12 +9,8 @@ pub(crate) const AT_LOGIN: &str = "--at-login";
 /// somebody else it is left as it is.
 pub(crate) fn start_at_login(person: &str, wanted: bool) {
     let Some(launch) = launch(person) else { return };
-    let is_so = launch.is_enabled().unwrap_or(false);
-    let done = match (wanted, is_so) {
-        (true, false) => launch.enable(),
-        (false, true) => launch.disable(),
-        _ => Ok(()),
-    };
+    // Written anew each time, so that it names the program where it lies now.
+    let done = if wanted { launch.enable() } else { launch.disable() };
     if let Err(error) = done {
         tracing::warn!(%error, "it cannot be set whether Hedgerow starts with the computer");
     }

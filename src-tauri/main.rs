@@ -140,8 +140,7 @@ fn open(app: &AppHandle, home: Option<PathBuf>) -> tauri::Result<()> {
     let kept = home.as_ref().map(|home| home.join("window"));
     app.state::<Door>().open(home);
     let window = window(app, MAIN, WebviewUrl::default(), kept)?;
-    let somebody_came = std::env::var_os(people::PERSON).is_some();
-    if !somebody_came && std::env::args().any(|word| word == login::AT_LOGIN) {
+    if std::env::args().any(|word| word == login::AT_LOGIN) {
         window.minimize()?;
     }
     tauri::async_runtime::spawn(follow(app.clone()));
@@ -206,7 +205,7 @@ fn leave(app: &AppHandle) {
     app.state::<Door>().close();
     if let Some(next) = app.state::<People>().next() {
         tauri_plugin_single_instance::destroy(app);
-        if let Err(error) = webkit::again().env(people::PERSON, next).spawn() {
+        if let Err(error) = webkit::anew().env(people::PERSON, next).spawn() {
             tracing::error!(%error, "Hedgerow could not be started for somebody else");
         }
     }

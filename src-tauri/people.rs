@@ -44,6 +44,8 @@ pub(crate) struct Seen {
     current: Option<String>,
     /// Whether somebody else can be chosen, or come new: not where a home was named at the start.
     may_change: bool,
+    /// Whether there is room for one more.
+    may_add: bool,
 }
 
 impl People {
@@ -132,7 +134,13 @@ impl People {
 #[tauri::command]
 #[allow(clippy::needless_pass_by_value)] // Tauri hands it over so.
 pub(crate) fn people(people: State<'_, People>) -> Seen {
-    Seen { people: people.list(), current: people.current(), may_change: people.data.is_some() }
+    let may_change = people.data.is_some();
+    Seen {
+        people: people.list(),
+        current: people.current(),
+        may_change,
+        may_add: may_change && people.free_id().is_some(),
+    }
 }
 
 /// Somebody says who they are, or that they are new here: their home is opened in the place of the question. A window cannot

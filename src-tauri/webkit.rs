@@ -18,10 +18,14 @@ pub(crate) fn start_again_if_it_must() -> Option<ExitCode> {
 
 /// This program with the words it was started with.
 pub(crate) fn again() -> std::process::Command {
-    let program = std::env::current_exe().unwrap_or_else(|_| "hedgerow-desktop".into());
-    let mut command = std::process::Command::new(program);
+    let mut command = anew();
     command.args(std::env::args_os().skip(1));
     command
+}
+
+/// This program with nothing of what it was started with.
+pub(crate) fn anew() -> std::process::Command {
+    std::process::Command::new(std::env::current_exe().unwrap_or_else(|_| "hedgerow-desktop".into()))
 }
 
 fn is_needed() -> bool {

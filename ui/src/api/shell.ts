@@ -3,7 +3,7 @@ import { transport } from './client';
 
 /** Somebody who uses this computer. */
 export type ComputerUser = { id: string; name: string; language: string | null };
-export type ComputerUsers = { people: ComputerUser[]; current: string | null; may_change: boolean };
+export type ComputerUsers = { people: ComputerUser[]; current: string | null; may_change: boolean; may_add: boolean };
 
 /** The program's window around the pages. */
 export interface Shell {

@@ -7,7 +7,7 @@ import { useWords } from '../words';
 import { todayIso } from './days';
 import { useGroups } from './groups';
 import { useSettings } from './settings';
-import { isQuiet, newsIn, toTell } from './tidings';
+import { isQuiet, newsIn, stillTold, toTell } from './tidings';
 
 const TOLD = 'hedgerow.told';
 /** Pieces of news remembered as told. */
@@ -32,11 +32,12 @@ export default function Bell() {
   }, []);
   useEffect(() => {
     if (!isKnown || !deals || !searches || !letters) return;
-    const told = read();
-    const news = newsIn(say, { deals, searches, letters, today: todayIso() });
-    const fresh = news.filter((one) => !told?.has(one.id));
+    const before = read();
+    const told = before && stillTold(before, searches);
+    const known = new Set(told);
+    const fresh = newsIn(say, { deals, searches, letters, today: todayIso() }).filter((one) => !known.has(one.id));
     if (!fresh.length) {
-      if (!told) keep([]);
+      if (told?.length !== before?.length || !told) keep(told ?? []);
       return;
     }
     const isLookedAt = document.visibilityState === 'visible' && document.hasFocus();
@@ -44,16 +45,18 @@ export default function Bell() {
     // What comes at night waits for the morning; what somebody sees with their own eyes need not be told.
     if (told && !isLookedAt && isQuiet(settings, time)) return;
     keep([...(told ?? []), ...fresh.map((one) => one.id)]);
-    if (told && !isLookedAt) toTell(say, fresh, settings).forEach((one) => void ring(one.title, one.text, one.place).catch(() => {}));
+    if (!told || isLookedAt) return;
+    // What a computer does not show stands on the pages all the same.
+    toTell(say, fresh, settings).forEach((one) => void ring(one.title, one.text, one.place).catch(() => {}));
   }, [say, settings, isKnown, deals, searches, letters, minute]);
   return null;
 }
 
 /** Undefined the first time: what there is by then is no news. */
-function read(): Set<string> | undefined {
+function read(): string[] | undefined {
   try {
     const kept = localStorage.getItem(TOLD);
-    return kept === null ? undefined : new Set(JSON.parse(kept) as string[]);
+    return kept === null ? undefined : (JSON.parse(kept) as string[]);
   } catch {
     return undefined;
   }

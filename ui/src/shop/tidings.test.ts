@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 
-import type { DealView, Settings } from '../api';
+import type { DealView, SavedSearch, Settings } from '../api';
 import { intlOf, sayIn } from '../words';
 import en from '../words/en.json';
-import { isQuiet, newsIn, toTell } from './tidings';
+import { isQuiet, newsIn, stillTold, toTell } from './tidings';
 
 const say = sayIn(intlOf('en', en));
 const step = (name: string, by_me: boolean, text?: string) => ({ at: '2026-11-20T09:00:00Z', by_me, step: name, text, with_code: false });
@@ -28,6 +28,21 @@ it('tells what is due the day before, on the day and once when it is late', () =
   expect(ids[2]).toBe(ids[3]);
   expect(new Set(ids).size).toBe(3);
   expect(found([deal({ state: 'closed' })], '2026-11-30')).toEqual([]);
+});
+
+it('tells of a search again once it was looked at', () => {
+  const search = (fresh: number) => ({ id: 's', name: 'Ladder', fresh, query: {} }) as SavedSearch;
+  const ids = (fresh: number) => newsIn(say, { deals: [], searches: [search(fresh)], letters: [], today: '2026-11-20' }).map((one) => one.id);
+  const told = ids(1);
+  expect(stillTold(told, [search(1)])).toEqual(ids(1));
+  expect(stillTold(told, [search(0)])).toEqual([]);
+});
+
+it('knows a step again where an older one came later', () => {
+  const said = step('message', false, 'Thanks');
+  const older = { ...step('ask', false), at: '2026-11-19T09:00:00Z' };
+  const [before] = found([deal({ timeline: [said] })]);
+  expect(found([deal({ timeline: [older, said] })]).map((one) => one.id)).toContain(before?.id);
 });
 
 it('is quiet over midnight, and not where no hours are named', () => {

@@ -34,11 +34,11 @@ export function newsIn(say: Say, { deals, searches, letters, today }: Heard): Ne
 
 function answersIn(say: Say, deal: DealView): News[] {
   const place = `/deals/${encodeURIComponent(deal.id)}`;
-  return deal.timeline.flatMap((step, i) => {
+  return deal.timeline.flatMap((step) => {
     const word = STEPS[step.step];
     if (step.by_me || !word) return [];
     const said = say(word, { name: deal.with.name });
-    return [{ id: `deal ${deal.id} ${i} ${step.step}`, what: 'answers', title: deal.title, text: step.text ? `${said}: ${step.text}` : said, place }];
+    return [{ id: `deal ${deal.id} ${step.at} ${step.step}`, what: 'answers', title: deal.title, text: step.text ? `${said}: ${step.text}` : said, place }];
   });
 }
 
@@ -49,6 +49,12 @@ function dueOf(say: Say, deal: DealView, today: string): News[] {
   if (days > 1) return [];
   const when = days < 0 ? 'late' : days === 0 ? 'today' : 'tomorrow';
   return [{ id: `due ${deal.id} ${deal.days.to} ${when}`, what: 'due', title: deal.title, text: dueSentence(say, deal), place: `/deals/${encodeURIComponent(deal.id)}` }];
+}
+
+/** What stays told: of a search that was looked at since, whatever it finds next is news again. */
+export function stillTold(told: string[], searches: SavedSearch[]): string[] {
+  const lookedAt = searches.filter((search) => search.fresh === 0).map((search) => `search ${search.id} `);
+  return told.filter((id) => !lookedAt.some((begin) => id.startsWith(begin)));
 }
 
 /** Whether it is quiet now. Hours over midnight are quiet on both sides of it. */

@@ -19,8 +19,8 @@ export function Telling() {
   const { settings, change } = useSettings();
   const { notifications, quiet_from: from, quiet_to: to } = settings;
   // In a browser, the browser decides whether it tells anything; and it does not start with the computer.
-  const [leave, setLeave] = useState<Leave>();
-  useEffect(() => void shell().then((window_) => setLeave(window_ ? undefined : leaveToRing())), []);
+  const [leave, setLeave] = useState<Leave | 'window'>();
+  useEffect(() => void shell().then((window_) => setLeave(window_ ? 'window' : leaveToRing())), []);
   return (
     <Paper>
       <h2>{say('settings.tell')}</h2>
@@ -44,7 +44,7 @@ export function Telling() {
           <Field label={say('settings.quiet.to')} type="time" value={to} onChange={(time) => time && change({ quiet_to: time })} />
         </div>
       )}
-      {leave === undefined && <Tick chosen={settings.start_at_login} onChange={(yes) => change({ start_at_login: yes })} hint={say('settings.start.hint')}>{say('settings.start')}</Tick>}
+      {leave === 'window' && <Tick chosen={settings.start_at_login} onChange={(yes) => change({ start_at_login: yes })} hint={say('settings.start.hint')}>{say('settings.start')}</Tick>}
     </Paper>
   );
 }

@@ -18,7 +18,7 @@ export function Users() {
       <p>{users.people.length > 1 ? say.intl.formatList(users.people.map((user) => user.name), { type: 'conjunction' }) : say('settings.people.text')}</p>
       <div className="row">
         {users.people.length > 1 && <Button onPress={() => stand(false)}>{say('settings.people.change')}</Button>}
-        <Button icon="plus" onPress={() => stand(true)}>{say('settings.people.add')}</Button>
+        {users.may_add && <Button icon="plus" onPress={() => stand(true)}>{say('settings.people.add')}</Button>}
       </div>
     </Paper>
   );

@@ -36,7 +36,7 @@ export default function Who() {
             </li>
           ))}
         </ul>
-        <div className="row"><Button icon="plus" onPress={() => sit(null)}>{say('who.new')}</Button></div>
+        {users?.may_add && <div className="row"><Button icon="plus" onPress={() => sit(null)}>{say('who.new')}</Button></div>}
       </Paper>
     </main>
   );
