@@ -3,9 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use hedgerow_record::Millis;
 use hedgerow_record::body::{Day, Listing, ThingName};
 use hedgerow_record::limits::{DESCRIPTION_CHARS, MESSAGE_CHARS, PHOTOS_A_LISTING, TITLE_CHARS};
+use hedgerow_record::{Millis, Span};
 use minicbor::{Decode, Encode};
 
 use crate::belonging_views::says;
@@ -23,6 +23,8 @@ use crate::view::{
 const ROWS: &str = "thing";
 /// Things a home keeps.
 const THINGS: usize = 20_000;
+/// Changes of things this close to one another are kept in the order in which they were made, whatever the clock says.
+const AT_ONCE: Span = Span::seconds(1);
 /// Earlier loans remembered of one thing; the oldest makes room.
 const HISTORY: usize = 100;
 
@@ -271,7 +273,9 @@ impl House {
     }
 
     fn keep(&mut self, name: &str, kept: Kept, now: Millis) -> Result<(), NodeError> {
-        let kept = Kept { changed: now.0, ..kept };
+        let is_at_once = self.thing_changed.since(now) < AT_ONCE;
+        self.thing_changed = if is_at_once { now.max(self.thing_changed + Span(1)) } else { now };
+        let kept = Kept { changed: self.thing_changed.0, ..kept };
         self.notes.put(ROWS, name, &kept, &mut self.rng)?;
         self.tell_topic(Topic::Things, None);
         Ok(())

@@ -50,6 +50,8 @@ pub(crate) struct House {
     pub(crate) undo: crate::import::Undo,
     pub(crate) own: crate::own::Own,
     pub(crate) notes: Notes,
+    /// When an own thing was changed last, so that what is done within one millisecond keeps its order.
+    pub(crate) thing_changed: Millis,
     pub(crate) shelf: Arc<Shelf>,
     pub(crate) fetches: HashMap<GroupId, Fetch>,
     /// Members' devices connected, by group and session. Whose they are a newcomer learns later.
@@ -107,6 +109,7 @@ impl House {
             undo: Default::default(),
             own,
             notes,
+            thing_changed: Millis(0),
             shelf,
             fetches: HashMap::new(),
             inside: HashMap::new(),
