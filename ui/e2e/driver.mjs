@@ -1,5 +1,7 @@
 /** A window of Hedgerow's, used through WebKitGTK's own WebDriver (W3C): things are found by what is said of them. */
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
@@ -67,8 +69,14 @@ export async function openWindow({ program, args = [], env = {}, port }) {
     async shot(path) {
       await writeFile(path, Buffer.from(await ask('GET', `${at}/screenshot`), 'base64'));
     },
+    /** Ends the program: the driver alone may leave it running without a page, and its home locked for whoever comes next. */
     async close() {
+      const programs = children(driver.pid);
       await ask('DELETE', at).catch(() => {});
+      for (const program of programs) {
+        if (runs(program)) process.kill(program);
+        await until('the program ends', () => assert.ok(!runs(program)));
+      }
       driver.kill();
     },
     enter: (label) => until(`“${label}”`, async () => {
@@ -87,6 +95,19 @@ export async function until(name, what) {
       if (Date.now() > end) throw new Error(`waited in vain for ${name}: ${error.message}`);
       await wait(100);
     }
+  }
+}
+
+function children(pid) {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+}
+
+/** Whether a process does anything yet; one that only waits for its parent to take note does not. */
+function runs(pid) {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
   }
 }
 

@@ -28,7 +28,7 @@ before(async () => {
 });
 after(async () => {
   [notices, bus?.process, screen?.process].forEach((process) => process?.kill());
-  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+  await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 })));
 });
 
 /** A screen without a monitor; the X server chooses a free number and says it. */
