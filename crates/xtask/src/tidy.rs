@@ -69,14 +69,6 @@ const STOP_WATCHES: [&str; 2] = ["crates/xtask/", "crates/hedgerow-sim/"];
 
 /// Lines of a file that tells one story.
 const LINES: usize = 400;
-/// Longer files, each with the reason why it is one story.
-const LONG: [(&str, &str); 5] = [
-    ("crates/hedgerow-node/src/view.rs", "one list of plain types: every value an interface is given"),
-    ("crates/hedgerow-node/src/house.rs", "the actor's whole state and what follows from each piece of news"),
-    ("crates/hedgerow-node/src/deals.rs", "a deal from envelope to promise: every step is one transaction"),
-    ("crates/hedgerow-node/src/street.rs", "a group at home: one write path and all that follows a record"),
-    ("crates/hedgerow-sync/src/session.rs", "one state machine, stage by stage"),
-];
 
 pub(crate) fn tidy() -> Result<()> {
     let files = tracked()?;
@@ -142,8 +134,7 @@ fn arrows_of(name: &str, manifest: &str) -> Vec<String> {
 
 fn length(name: &str, text: &str) -> Option<String> {
     let lines = text.lines().count();
-    let excused = LONG.iter().any(|(file, _)| *file == name);
-    (lines > LINES && !excused).then(|| format!("{name}: {lines} lines; does it tell one story?"))
+    (lines > LINES).then(|| format!("{name}: {lines} lines; does it tell one story?"))
 }
 
 fn purity(name: &str, text: &str) -> Vec<String> {
@@ -233,11 +224,10 @@ mod tests {
     }
 
     #[test]
-    fn a_long_file_is_refused_unless_it_is_excused() {
+    fn a_long_file_is_refused() {
         let long = "\n".repeat(LINES + 1);
         assert!(length("crates/hedgerow-deal/src/a.rs", &long).is_some());
         assert!(length("crates/hedgerow-deal/src/a.rs", &long[1..]).is_none());
-        assert!(length(LONG[0].0, &long).is_none());
     }
 
     #[test]

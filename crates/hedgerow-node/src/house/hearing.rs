@@ -1,0 +1,144 @@
+//! What sessions tell the actor, and what it answers.
+
+use std::sync::Arc;
+
+use hedgerow_record::{GroupId, Millis};
+
+use super::{House, LABEL};
+use crate::error::NodeError;
+use crate::held::Agreement;
+use crate::street::Outcome;
+use crate::talk::{From, News, SessionNo, Word};
+use crate::view::{Notice, Progress, Topic};
+
+/// Clocks this far apart are mentioned.
+const CLOCK_OFF_MINUTES: i64 = 5;
+/// How long what was pushed may wait for others before it is put on the disk.
+const DURABLE_WITHIN: std::time::Duration = std::time::Duration::from_millis(150);
+
+impl House {
+    /// A word of a session.
+    pub(crate) fn hear(&mut self, id: GroupId, session: SessionNo, news: News, now: Millis) {
+        if let Err(error) = self.hear_or_fail(id, session, news, now) {
+            tracing::warn!(code = error.code, %error, "what a neighbour sent could not be dealt with");
+            self.notices.retain(|n| n.code != error.code);
+            self.notices.push(error.into());
+            self.tell_topic(Topic::Connection, None);
+        }
+    }
+
+    fn hear_or_fail(
+        &mut self,
+        id: GroupId,
+        session: SessionNo,
+        news: News,
+        now: Millis,
+    ) -> Result<(), NodeError> {
+        let Some(street) = self.streets.get_mut(&id) else { return Ok(()) };
+        match news {
+            News::Entered { device, clock_ahead } => {
+                let minutes = clock_ahead.abs() / 60_000;
+                if minutes >= CLOCK_OFF_MINUTES {
+                    self.notices.retain(|n| n.code != "N_CLOCK_OFF");
+                    let text = format!("Your clock and a neighbour's are {minutes} minutes apart.");
+                    let help = "Please check the time on this computer.";
+                    self.notices.push(Notice::new("N_CLOCK_OFF", text, help).with("minutes", &minutes));
+                }
+                self.inside.insert((id, session), device);
+                if let Some(network) = &street.network {
+                    network.reached(session);
+                }
+                self.tell_topic(Topic::Connection, None);
+            }
+            News::Invitation(records) => {
+                street.take_invitation(records, LABEL, now, &mut self.rng)?;
+                if let Some(network) = &street.network {
+                    network.tell(session, Word::EnterAsDevice);
+                }
+            }
+            News::Papers(records) => {
+                street.take(hedgerow_sync::Set::Group, records, &[], now)?;
+                if let Some(network) = &street.network {
+                    network.tell(session, Word::PapersJudged);
+                    network.resync_others(session);
+                }
+            }
+            News::Records { from: From::Push, records, proved, reply } => {
+                let (outcome, kept, forged) = street.take_pushed(records, &proved, now)?;
+                if let Some(network) = &street.network {
+                    network.kept(session, &kept, &forged);
+                }
+                let _ = reply.send(outcome);
+                if !kept.is_empty() && !std::mem::replace(&mut street.owes, true) {
+                    let hear = Arc::clone(&self.outside.hear);
+                    self.outside.runtime.spawn(async move {
+                        tokio::time::sleep(DURABLE_WITHIN).await;
+                        hear(id, session, News::Owed);
+                    });
+                }
+            }
+            News::KeysAsked { device, parcels } => {
+                let keys = street.keys_for(&device, &parcels, &mut self.rng);
+                if let Some(network) = street.network.as_ref().filter(|_| !keys.is_empty()) {
+                    network.tell(session, Word::GiveKeys(keys));
+                }
+            }
+            News::KeysGiven { device, keys } => {
+                if street.take_keys(&device, &keys)? {
+                    self.tell_topic(Topic::Group, None);
+                }
+            }
+            News::Blob { id: blob, bytes } => self.photo_came(&id, session, blob, bytes, now)?,
+            News::Owed => return street.make_durable(),
+            News::Records { from: From::Round(set), records, proved, reply } => {
+                let all = Outcome { not_taken: records.len() as u64, ..Outcome::default() };
+                let outcome = street.take(set, records, &proved, now);
+                let kept = outcome.as_ref().is_ok_and(|o| o.kept > 0);
+                // What the disk did not take was not taken: the neighbour must not believe it is safe here.
+                let _ = reply.send(outcome.clone().unwrap_or(all));
+                if kept && let Some(network) = &street.network {
+                    network.resync_others(session);
+                }
+                outcome?;
+            }
+            News::Progress { set, received, expected } => {
+                if set == hedgerow_sync::Set::Slots && expected > 64 {
+                    let progress = Progress {
+                        work: "first_sync".to_owned(),
+                        group: id.to_string(),
+                        done: received as u64,
+                        of: expected as u64,
+                    };
+                    self.tell_topic(Topic::Progress, Some(progress));
+                }
+            }
+            News::Settled { covers, up_to, branches_differ } => {
+                if branches_differ {
+                    tracing::warn!("a neighbour follows other organisers");
+                } else if let Some(network) = &street.network {
+                    let lacking = street.lacking_keys();
+                    if !lacking.is_empty() {
+                        network.tell(session, Word::AskKeys(lacking));
+                    }
+                }
+                if let (Some(covers), Some(device)) = (covers, self.inside.get(&(id, session))) {
+                    street.has_agreed(*device, Agreement { covers, up_to, at: now });
+                }
+                self.tell_topic(Topic::Connection, None);
+            }
+            News::Over(bye) => {
+                self.inside.remove(&(id, session));
+                if let Some(fetch) = self.fetches.get_mut(&id) {
+                    fetch.over(session);
+                }
+                if street.joining.is_some() && matches!(bye, hedgerow_sync::Bye::StaleInvitation) {
+                    let error = crate::reach::ended(bye);
+                    self.notices.retain(|n| n.code != error.code);
+                    self.notices.push(error.into());
+                }
+                self.tell_topic(Topic::Connection, None);
+            }
+        }
+        self.follow(&id, now)
+    }
+}
