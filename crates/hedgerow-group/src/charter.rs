@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use hedgerow_record::clear::{ActClear, CharterTerms, Decision, FoundingClear};
 use hedgerow_record::limits::CHARTERS_MAX;
-use hedgerow_record::{ActId, Clear, DeviceKey, Kind, MemberId, Prefix, RecordId};
+use hedgerow_record::{ActId, Clear, DeviceKey, Kind, MemberId, Prefix, RecordId, WordsHash};
 
 use crate::facts::{Fact, Facts};
 
-/// A version of the charter that enough organisers of the one before put in force; or the founding one.
+/// A version of the charter that enough organisers of the one before put in force, or enough of its quorum; or the
+/// founding one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Version {
     /// Its name.
@@ -22,6 +23,10 @@ pub struct Version {
     pub changes_signers: bool,
     /// Who agreed to it.
     pub agreed: BTreeSet<MemberId>,
+    /// How many of them had to.
+    pub needed: usize,
+    /// The words that go with it, where they differ from those before.
+    pub words: Option<WordsHash>,
 }
 
 /// An act that enough organisers of the version it names agreed to.
@@ -51,6 +56,7 @@ impl Charters {
         let Some((founding, clear)) = founding(facts) else { return charters };
         let proposals = proposals(facts);
         let assents = assents(facts);
+        let seals = seals(facts);
         let certified = certified(facts);
         charters.founding = Some(founding);
         charters.versions.insert(founding, version_zero(founding, clear));
@@ -58,29 +64,20 @@ impl Charters {
         while let Some(under) = queue.pop() {
             let Some(version) = charters.versions.get(&under).cloned() else { continue };
             for (id, act) in proposals.get(&under).into_iter().flatten() {
-                let organisers = &version.terms.organisers;
-                let agreed: BTreeSet<MemberId> = assents
-                    .get(id)
-                    .into_iter()
-                    .flatten()
-                    .filter(|m| organisers.binary_search(m).is_ok())
-                    .copied()
-                    .collect();
-                if agreed.len() < usize::from(version.terms.threshold) {
-                    continue;
-                }
+                let Some((agreed, needed)) = in_force(&version.terms, id, &assents, &seals) else { continue };
                 if let Decision::Charter(terms) = &act.decision {
                     let follows = terms.version == version.terms.version + 1;
                     let members = terms.organisers.iter().all(|o| certified.contains(o));
                     if follows && members && charters.versions.len() < CHARTERS_MAX {
-                        let changes_signers =
-                            terms.organisers != *organisers || terms.threshold != version.terms.threshold;
                         let next = Version {
                             id: *id,
                             parent: Some(under),
                             terms: terms.clone(),
-                            changes_signers,
+                            changes_signers: terms.organisers != version.terms.organisers
+                                || terms.threshold != version.terms.threshold,
                             agreed: agreed.clone(),
+                            needed,
+                            words: act.words,
                         };
                         charters.versions.insert(*id, next);
                         charters.successors.entry(under).or_default().push(*id);
@@ -107,6 +104,11 @@ impl Charters {
     /// Acts in force under a version, ascending by name.
     pub fn acts_under(&self, version: &ActId) -> &[ActInForce] {
         self.acts.get(version).map_or(&[], Vec::as_slice)
+    }
+
+    /// All acts in force, under whatever version.
+    pub(crate) fn all_acts(&self) -> impl Iterator<Item = &ActInForce> {
+        self.acts.values().flatten()
     }
 
     /// Versions that follow one, ascending by name.
@@ -193,15 +195,38 @@ fn version_zero(id: ActId, clear: &FoundingClear) -> Version {
         treasurer: None,
         acts: Vec::new(),
         grants: Vec::new(),
+        quorum: None,
+        vouches: None,
     };
-    Version { id, parent: None, terms, changes_signers: true, agreed: BTreeSet::from([founder]) }
+    let agreed = BTreeSet::from([founder]);
+    Version { id, parent: None, terms, changes_signers: true, agreed, needed: 1, words: None }
+}
+
+/// Who of those that a version lets decide put an act in force, and how many of them it takes: its organisers, or its
+/// quorum.
+fn in_force(
+    terms: &CharterTerms,
+    act: &ActId,
+    assents: &BTreeMap<ActId, BTreeSet<MemberId>>,
+    seals: &BTreeMap<ActId, BTreeSet<MemberId>>,
+) -> Option<(BTreeSet<MemberId>, usize)> {
+    let of = |said: &BTreeMap<ActId, BTreeSet<MemberId>>, who: &[MemberId]| -> BTreeSet<MemberId> {
+        said.get(act).into_iter().flatten().filter(|m| who.binary_search(m).is_ok()).copied().collect()
+    };
+    let (agreed, needed) = (of(assents, &terms.organisers), usize::from(terms.threshold));
+    if agreed.len() >= needed {
+        return Some((agreed, needed));
+    }
+    let quorum = terms.quorum.as_ref()?;
+    let (sealed, needed) = (of(seals, &quorum.members), usize::from(quorum.needed));
+    (sealed.len() >= needed).then_some((sealed, needed))
 }
 
 /// Acts by the version they are made under, then by name; who carries the text does not matter.
 fn proposals(facts: &Facts) -> BTreeMap<ActId, BTreeMap<ActId, &ActClear>> {
     let mut found: BTreeMap<ActId, BTreeMap<ActId, &ActClear>> = BTreeMap::new();
-    for fact in facts.of_kind(Kind::ACT) {
-        if let Clear::Act(act) = &fact.clear {
+    for fact in facts.of_kind(Kind::ACT).chain(facts.of_kind(Kind::QUORUM_SEAL)) {
+        if let Clear::Act(act) | Clear::Seal(act) = &fact.clear {
             found.entry(act.under).or_default().insert(ActClear::id(fact.record.clear()), act);
         }
     }
@@ -209,13 +234,23 @@ fn proposals(facts: &Facts) -> BTreeMap<ActId, BTreeMap<ActId, &ActClear>> {
 }
 
 /// Who assented to which act; one assent a member and act counts.
-fn assents(facts: &Facts) -> BTreeMap<ActId, BTreeSet<MemberId>> {
+pub(crate) fn assents(facts: &Facts) -> BTreeMap<ActId, BTreeSet<MemberId>> {
     let retired = retirements(facts);
     let mut found: BTreeMap<ActId, BTreeSet<MemberId>> = BTreeMap::new();
     for fact in facts.of_kind(Kind::ASSENT).filter(|f| !is_void(f, &retired)) {
         if let Clear::Assent(assent) = &fact.clear {
             found.entry(assent.act).or_default().insert(fact.author);
         }
+    }
+    found
+}
+
+/// Who sealed which charter as a member of a quorum.
+fn seals(facts: &Facts) -> BTreeMap<ActId, BTreeSet<MemberId>> {
+    let retired = retirements(facts);
+    let mut found: BTreeMap<ActId, BTreeSet<MemberId>> = BTreeMap::new();
+    for fact in facts.of_kind(Kind::QUORUM_SEAL).filter(|f| !is_void(f, &retired)) {
+        found.entry(ActClear::id(fact.record.clear())).or_default().insert(fact.author);
     }
     found
 }

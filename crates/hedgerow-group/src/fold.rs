@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use hedgerow_record::clear::{ClosedClear, Decision, HeadKept, Removal};
+use hedgerow_record::clear::{ClosedClear, Decision, Removal};
 use hedgerow_record::limits::{DEVICES_EVER, DEVICES_LIVE};
-use hedgerow_record::{ActId, Clear, DeviceKey, GroupId, Kind, MemberId, Prefix, RecordId};
+use hedgerow_record::{ActId, BlobId, Clear, DeviceKey, GroupId, Kind, MemberId, Prefix, RecordId, Slot};
 
 use crate::charter::{ActInForce, Charters, is_void, names, retirements};
 use crate::facts::{Fact, Facts};
@@ -37,7 +37,10 @@ pub fn fold(group: GroupId, facts: &Facts, chosen: &BTreeSet<ActId>) -> Roster {
         split: followed.split.clone(),
         claims: claims(&members),
         kept_heads: kept_heads(facts, &endings, &members),
+        words: followed.path.iter().rev().filter_map(|v| Some((v.id, v.words?))).collect(),
         taken_down: endings.takedowns,
+        blobs_taken_down: endings.blobs,
+        hidden: endings.hidden,
         members,
         grants,
         parcels,
@@ -104,6 +107,8 @@ struct Endings<'a> {
     removals: BTreeMap<MemberId, Vec<&'a Removal>>,
     leavings: BTreeMap<MemberId, (RecordId, &'a [Prefix])>,
     takedowns: BTreeSet<RecordId>,
+    blobs: BTreeSet<BlobId>,
+    hidden: BTreeSet<(MemberId, u8, Slot)>,
     confirmed: BTreeSet<MemberId>,
 }
 
@@ -113,6 +118,8 @@ impl<'a> Endings<'a> {
             removals: BTreeMap::new(),
             leavings: BTreeMap::new(),
             takedowns: BTreeSet::new(),
+            blobs: BTreeSet::new(),
+            hidden: BTreeSet::new(),
             confirmed: BTreeSet::new(),
         };
         for ActInForce { act, .. } in followed.counted_acts() {
@@ -120,6 +127,10 @@ impl<'a> Endings<'a> {
                 Decision::Removal(r) => endings.removals.entry(r.member).or_default().push(r),
                 Decision::Takedown(t) => {
                     endings.takedowns.insert(t.record);
+                    endings.blobs.extend(t.blobs.iter().copied());
+                }
+                Decision::Hiding(h) => {
+                    endings.hidden.insert((h.member, h.kind, h.slot));
                 }
                 Decision::Confirmation(m) => {
                     endings.confirmed.insert(*m);
@@ -294,24 +305,24 @@ fn parcels<'a>(
     found
 }
 
-/// Where the chains of ended devices and members end.
+/// Where the chains of ended devices and members end. Of several endings each must say what it keeps; nothing means that
+/// it keeps nothing. A goodbye ends no chain: whoever leaves takes back nothing that was paid.
 fn kept_heads(
     facts: &Facts,
     endings: &Endings<'_>,
     members: &BTreeMap<MemberId, Member>,
-) -> HashMap<DeviceKey, Vec<HeadKept>> {
-    let mut kept: HashMap<DeviceKey, Vec<HeadKept>> = HashMap::new();
+) -> HashMap<(MemberId, DeviceKey), Vec<Option<u32>>> {
+    let mut kept: HashMap<(MemberId, DeviceKey), Vec<Option<u32>>> = HashMap::new();
     for fact in facts.of_kind(Kind::RETIREMENT) {
         if let Clear::Retirement(r) = &fact.clear {
-            kept.entry(r.device).or_default().extend(r.head.clone());
+            let head = r.head.as_ref().filter(|h| h.device == r.device);
+            kept.entry((fact.author, r.device)).or_default().push(head.map(|h| h.seq));
         }
     }
     for (id, removals) in &endings.removals {
-        let devices = members.get(id).into_iter().flat_map(|m| &m.devices);
-        for device in devices {
-            for head in removals.iter().flat_map(|r| &r.heads).filter(|h| h.device == device.key) {
-                kept.entry(device.key).or_default().push(head.clone());
-            }
+        for device in members.get(id).into_iter().flat_map(|m| &m.devices) {
+            let heads = removals.iter().map(|r| r.heads.iter().find(|h| h.device == device.key));
+            kept.entry((*id, device.key)).or_default().extend(heads.map(|h| h.map(|h| h.seq)));
         }
     }
     kept

@@ -158,7 +158,9 @@ pub fn readable_by_link(facts: &Facts, link: &LinkKey) -> BTreeSet<RecordId> {
     let mut found = BTreeSet::new();
     for fact in facts.iter() {
         match &fact.clear {
-            Clear::Founding(_) | Clear::Act(_) | Clear::Assent(_) => wanted.push(fact.record.id()),
+            Clear::Founding(_) | Clear::Act(_) | Clear::Assent(_) | Clear::Seal(_) => {
+                wanted.push(fact.record.id())
+            }
             Clear::Grant(g) if g.link == *link => wanted.push(fact.record.id()),
             _ => {}
         }

@@ -13,6 +13,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod carry;
 mod charter;
 mod decide;
 mod facts;
@@ -24,11 +25,14 @@ mod link;
 mod parcel;
 mod path;
 mod pen;
+mod proposed;
 mod roster;
 mod settle;
+mod vouch;
 
+pub use carry::{TooMuchToCarry, next_charter};
 pub use charter::{ActInForce, Charters, Version};
-pub use decide::{Proposal, assent, close_grant, propose};
+pub use decide::{Proposal, assent, call_quorum, close_grant, propose, seal};
 pub use facts::{Fact, Facts, Proofs};
 pub use fold::fold;
 pub use founding::{Founding, FoundingTerms, found};
@@ -40,5 +44,7 @@ pub use letter::{
 pub use link::{Link, LinkError};
 pub use parcel::{ParcelRecords, matches, open_parcels, write_parcel};
 pub use pen::{Pen, Under, WriteError, root_record};
+pub use proposed::{ProposalState, Proposed, proposed};
 pub use roster::{Ending, Grant, Member, MemberDevice, PROGRAM, Parcel, Roster, WritingKey};
 pub use settle::{Settled, settle};
+pub use vouch::{known_neighbours, path_to};

@@ -1,10 +1,10 @@
 //! Which line of charter versions a group follows, and which acts, grants and endings count along it (PROTOCOL.md
 //! section 5: "Charter v(n+1)", "Two successors").
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use hedgerow_record::clear::Decision;
-use hedgerow_record::{ActId, MemberId, RecordId};
+use hedgerow_record::{ActId, MemberId, Prefix, RecordId};
 
 use crate::charter::{ActInForce, Charters, Version, names};
 
@@ -16,7 +16,7 @@ pub(crate) struct Followed<'a> {
     /// Successors between which nobody but a neighbour can choose.
     pub(crate) split: Vec<ActId>,
     counted: Vec<&'a ActInForce>,
-    same_signers: BTreeSet<ActId>,
+    pub(crate) same_signers: BTreeSet<ActId>,
 }
 
 /// Follows the charters as far as they lead without a choice that was not made.
@@ -55,8 +55,8 @@ impl<'a> Followed<'a> {
 
     /// Whether a letter or poster by this member, issued under that version, counts.
     ///
-    /// An organiser out of office could issue under an old version for ever; hence its grants count only where the
-    /// next charter lists them. What the charter allowed every member needs no list.
+    /// An organiser out of office could issue under an old version for ever; hence its grants count only where a
+    /// later charter lists them. What the charter allowed every member needs no list.
     pub(crate) fn grant_counts(
         &self,
         charters: &Charters,
@@ -76,8 +76,7 @@ impl<'a> Followed<'a> {
         organiser_of(at)
             && (self.path.last().is_some_and(|v| organiser_of(v))
                 || on_path
-                    .and_then(|i| self.path.get(i + 1))
-                    .is_some_and(|next| names(&next.terms.grants, id)))
+                    .is_some_and(|i| self.path[i + 1..].iter().any(|later| names(&later.terms.grants, id))))
     }
 
     /// Whether an organiser's end of somebody else's grant counts.
@@ -133,7 +132,7 @@ fn is_second_group(charters: &Charters, parent: &Version, next: &Version) -> boo
             agreed.remove(&r.member);
         }
     }
-    agreed.len() < usize::from(parent.terms.threshold)
+    agreed.len() < next.needed
 }
 
 /// A version that changes the signers repeats every ending that the one before it listed; otherwise it is not valid.
@@ -145,6 +144,9 @@ fn lists_earlier_endings(path: &[&Version], next: &Version) -> bool {
     before.is_none_or(|v| v.terms.acts.iter().all(|listed| next.terms.acts.contains(listed)))
 }
 
+/// Acts that count: what the next charter on the path lists, what the one in force decided since, and endings. Endings
+/// since the signers changed stand on whatever branch of theirs they were decided; earlier ones where the charter that
+/// changed the signers lists them.
 fn counted_acts<'a>(
     charters: &'a Charters,
     path: &[&Version],
@@ -153,25 +155,20 @@ fn counted_acts<'a>(
 ) -> Vec<&'a ActInForce> {
     let mut counted = Vec::new();
     for (i, version) in path.iter().enumerate() {
-        for act in charters.acts_under(&version.id) {
-            let counts = match path.get(i + 1) {
-                None => true,
-                Some(next) => next.terms.acts.contains(&act.id.prefix()),
-            };
-            let ending_before_the_signers_changed = is_ending(act) && i < since;
-            let listed_by_them =
-                path.get(since).is_some_and(|signers| signers.terms.acts.contains(&act.id.prefix()));
-            if ending_before_the_signers_changed && listed_by_them || counts && !is_ending(act) {
-                counted.push(act);
-            }
-        }
+        let next = path.get(i + 1);
+        let counts = |act: &&ActInForce| next.is_none_or(|next| next.terms.acts.contains(&act.id.prefix()));
+        let ordinary = charters.acts_under(&version.id).iter().filter(|a| !is_ending(a));
+        counted.extend(ordinary.filter(counts));
     }
-    for version in same_signers {
-        counted.extend(charters.acts_under(version).iter().filter(|a| is_ending(a)));
-    }
+    let listed: HashSet<Prefix> =
+        path.get(since).into_iter().flat_map(|signers| signers.terms.acts.iter().copied()).collect();
+    let stands = |act: &&ActInForce| {
+        is_ending(act) && (same_signers.contains(&act.act.under) || listed.contains(&act.id.prefix()))
+    };
+    counted.extend(charters.all_acts().filter(stands));
     counted
 }
 
-fn is_ending(act: &ActInForce) -> bool {
+pub(crate) fn is_ending(act: &ActInForce) -> bool {
     matches!(act.act.decision, Decision::Removal(_) | Decision::Takedown(_))
 }

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use hedgerow_record::clear::{CharterTerms, GrantClear, HeadKept, ParcelClear};
+use hedgerow_record::clear::{CharterTerms, GrantClear, ParcelClear};
 use hedgerow_record::{
-    ActId, BoxKey, Clear, DeviceKey, DevicePrefix, DropReason, GroupId, Kind, LinkKey, MemberId, Record,
-    RecordId, Roster as Judge, Stamp, Standing, Verdict,
+    ActId, BlobId, BoxKey, Clear, DeviceKey, DevicePrefix, DropReason, GroupId, Kind, LinkKey, MemberId,
+    Record, RecordId, Roster as Judge, Slot, Stamp, Standing, Verdict, WordsHash,
 };
 
 /// The number of this program, compared with a charter's lowest.
@@ -24,8 +24,11 @@ pub struct Roster {
     pub(crate) grants: BTreeMap<RecordId, Grant>,
     pub(crate) parcels: Vec<Parcel>,
     pub(crate) removed: BTreeSet<MemberId>,
+    pub(crate) words: Vec<(ActId, WordsHash)>,
     pub(crate) taken_down: BTreeSet<RecordId>,
-    pub(crate) kept_heads: HashMap<DeviceKey, Vec<HeadKept>>,
+    pub(crate) blobs_taken_down: BTreeSet<BlobId>,
+    pub(crate) hidden: BTreeSet<(MemberId, u8, Slot)>,
+    pub(crate) kept_heads: HashMap<(MemberId, DeviceKey), Vec<Option<u32>>>,
 }
 
 /// Somebody who was ever admitted.
@@ -132,6 +135,19 @@ impl Roster {
     /// Successors between which a neighbour has to choose: the group was founded anew.
     pub fn split(&self) -> &[ActId] {
         &self.split
+    }
+    /// The versions in force that changed the group's words, the newest first, each with the hash of its words. Those
+    /// of the founding charter are not among them.
+    pub fn words(&self) -> &[(ActId, WordsHash)] {
+        &self.words
+    }
+    /// Whether organisers hid this slot for everybody.
+    pub fn is_hidden(&self, member: &MemberId, kind: Kind, slot: Slot) -> bool {
+        self.hidden.contains(&(*member, kind.number(), slot))
+    }
+    /// Photos that organisers took down.
+    pub fn blobs_taken_down(&self) -> &BTreeSet<BlobId> {
+        &self.blobs_taken_down
     }
     /// Whether this program is too old to write here.
     pub fn needs_newer_program(&self) -> bool {
@@ -242,8 +258,11 @@ impl Judge for Roster {
         if wide { kind.shape_slots() } else { kind.neighbour_slots() }
     }
 
-    fn chain_stands(&self, _: &MemberId, signer: &DeviceKey, seq: u32) -> bool {
-        self.kept_heads.get(signer).is_some_and(|heads| heads.iter().all(|h| seq <= h.seq))
+    fn chain_stands(&self, member: &MemberId, signer: &DeviceKey, seq: u32) -> bool {
+        match self.kept_heads.get(&(*member, *signer)) {
+            Some(heads) => heads.iter().all(|head| head.is_some_and(|head| seq <= head)),
+            None => self.member(member).is_some_and(|m| m.ending == Some(Ending::Left)),
+        }
     }
 
     fn taken_down(&self, id: &RecordId) -> bool {

@@ -257,6 +257,8 @@ impl Roster for Reach {
             | Clear::Grant(_)
             | Clear::Parcel(_)
             | Clear::RelayCertificate(_)
+            | Clear::Call(_)
+            | Clear::Seal(_)
             | Clear::Unknown => Ok(()),
         }
     }
@@ -321,6 +323,7 @@ fn surplus(facts: &Facts) -> Vec<RecordId> {
         }
     }
     let organisers = Charters::of(facts).ever_organisers();
+    let named = named_by_closings(facts, &organisers);
     let mut over = Vec::new();
     for (bound, mut heap) in heaps {
         let most = match &bound {
@@ -335,6 +338,11 @@ fn surplus(facts: &Facts) -> Vec<RecordId> {
             Bound::OfKind(_, Kind::GRANT) => GRANTS_EVER,
             Bound::OfKind(..) => GROUP_RECORDS_A_KIND,
         };
+        if let Bound::CertificatesBy(grant) = &bound {
+            // Whom the end of a letter names stays, however many lower ids somebody makes with the old link.
+            let is_named = |f: &&Fact| named.get(grant).is_some_and(|n| n.contains(&f.record.id().prefix()));
+            heap.retain(|f| !is_named(f));
+        }
         if heap.len() > most {
             match bound {
                 Bound::CertificatesBy(_) | Bound::ChunkOf(..) => heap.sort_by_key(|f| f.record.id()),
@@ -346,4 +354,24 @@ fn surplus(facts: &Facts) -> Vec<RecordId> {
     over.sort_unstable();
     over.dedup();
     over
+}
+
+/// Whom the ends of letters name that count by whoever wrote them, if under any charter: their writer or somebody who
+/// ever organised. One that names more than the letter lets in counts for nothing.
+fn named_by_closings(
+    facts: &Facts,
+    organisers: &HashSet<MemberId>,
+) -> HashMap<RecordId, HashSet<hedgerow_record::Prefix>> {
+    let mut named: HashMap<RecordId, HashSet<hedgerow_record::Prefix>> = HashMap::new();
+    for fact in facts.of_kind(Kind::CLOSED) {
+        let Clear::Closed(closed) = &fact.clear else { continue };
+        let Some(Fact { clear: Clear::Grant(grant), author, .. }) = facts.get(&closed.grant) else {
+            continue;
+        };
+        let may = fact.author == *author || organisers.contains(&fact.author);
+        if may && closed.certificates.len() <= grant.uses as usize {
+            named.entry(closed.grant).or_default().extend(closed.certificates.iter().copied());
+        }
+    }
+    named
 }

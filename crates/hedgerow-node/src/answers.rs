@@ -26,7 +26,7 @@ impl House {
             home: self.home.folder().display().to_string(),
             name: self.home.name(),
             groups: self.streets.values().map(|s| self.summary(s, now)).collect(),
-            notices: self.notices.clone(),
+            notices: self.all_notices(),
         }
     }
 
@@ -37,7 +37,7 @@ impl House {
                 Finding { code: code.to_owned(), well, text, help: help.map(str::to_owned), values }
             };
         let mut findings: Vec<Finding> = self
-            .notices
+            .all_notices()
             .iter()
             .map(|Notice { code, text, help, values }| Finding {
                 code: code.clone(),
@@ -385,7 +385,7 @@ fn read_address(text: &str) -> Result<Address, NodeError> {
     })
 }
 
-fn no_group() -> NodeError {
+pub(crate) fn no_group() -> NodeError {
     NodeError::not_found("E_NO_GROUP", "there is no such group")
         .help("See your groups with `hedgerow group list`.")
 }

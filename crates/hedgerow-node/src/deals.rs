@@ -268,7 +268,8 @@ impl Street {
                     Kind::LISTING,
                     slot,
                     stamp,
-                    self.under()?,
+                    // Days without names: nobody may wait for a key while a thing could be promised twice.
+                    self.under_best()?,
                     &body,
                     rng,
                 )?);

@@ -108,6 +108,8 @@ impl House {
     /// What follows from a change in a group: the way in, letters that are used, answers in deals, keys to be kept.
     pub(crate) fn follow(&mut self, id: &GroupId, now: Millis) -> Result<(), NodeError> {
         let name = self.home.name();
+        // Also where this computer starts and finds a removal that no key covers.
+        self.make_due_key(id, false, now)?;
         let Some(street) = self.streets.get_mut(id) else { return Ok(()) };
         let joined = street.joining.is_some() && street.go_on_joining()?;
         if street.keys_changed {
@@ -122,7 +124,7 @@ impl House {
                 network.look_again();
             }
         }
-        if joined && !street.doubts_clock {
+        if joined && !street.doubts_clock && !street.waits_for_key {
             street.publish_profile(name.as_deref().unwrap_or("?"), now, &mut self.rng)?;
             street.has_joined()?;
         }
@@ -153,6 +155,7 @@ impl House {
                 .and_then(|()| street.store.expire(now))
                 .map_err(NodeError::from)
                 .and_then(|ended| if ended.is_empty() { Ok(()) } else { street.read_everything() })
+                .and_then(|()| street.watch_keys(now))
                 .and_then(|()| street.renew_posts(now, &mut self.rng))
                 .and_then(|()| street.renew_own(now, &mut self.rng))
                 .and_then(|()| self.follow(&id, now));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use hedgerow_net::{Address, Dialer, Net, NetEvent, PeerId};
+use hedgerow_net::{Address, Dialer, Net, NetEvent, Opened, PeerId};
 use hedgerow_record::limits::{
     BACKOFF_MAX, EAGER_LINKS, FAULT_PAUSE, FOREIGN_FOR, LAN_ANSWERS, LAN_BACKOFF_MAX, LAN_COURTESY,
     RESYNC_EVERY, SESSIONS_MEMBER,
@@ -147,6 +147,7 @@ impl Network {
 struct Talking {
     peer: PeerId,
     address: Option<Address>,
+    opened: Opened,
     is_private: bool,
     words: mpsc::UnboundedSender<Word>,
 }
@@ -285,7 +286,7 @@ impl Task {
                 self.next += 1;
                 let (words, words_in) = mpsc::unbounded_channel();
                 self.vine.add(no, words.clone());
-                self.sessions.insert(no, Talking { peer, address, is_private, words });
+                self.sessions.insert(no, Talking { peer, address, opened, is_private, words });
                 let (tell, own) = (Arc::clone(&self.tell), self.own.clone());
                 let session = talk(
                     stream,
@@ -383,6 +384,9 @@ impl Task {
                 self.faulty.leave(running.peer, now(), FAULT_PAUSE);
                 self.is_foreign(running.peer);
             }
+            // Whoever slept through changes of keys is recognised as opener and not as answerer: this side has not been
+            // heard yet, and dials by itself once.
+            Bye::Strangers if running.opened == Opened::There => self.net.hang_up(running.peer),
             // An address somebody typed or a letter names is tried again whatever happens.
             _ if running.address.is_some_and(|a| self.dialer.wants(&a)) => {}
             _ => self.is_foreign(running.peer),

@@ -188,7 +188,7 @@ impl Node {
         members_invite: bool,
     ) -> Result<GroupView, NodeError> {
         let name = name.trim().to_owned();
-        let words = hedgerow_record::body::GroupWords { name, guidelines, cell: place };
+        let words = hedgerow_record::body::GroupWords { name, guidelines, cell: place, ..Default::default() };
         self.ask(move |house| {
             let id = house.found_group(&words, members_invite, now())?;
             house.group_view(&id.to_string(), now())

@@ -1,5 +1,6 @@
 //! One group at home: its records, its roster and keys, and what is shown of it.
 
+mod branch;
 mod keys;
 mod showing;
 mod taking;
@@ -8,10 +9,10 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use hedgerow_group::{Facts, Pen, Proofs, Roster, Under, fold};
-use hedgerow_record::body::{self, Listing, Profile};
+use hedgerow_record::body::{self, GroupWords, Listing, Profile};
 use hedgerow_record::limits::FUTURE_TOLERANCE;
 use hedgerow_record::{
-    DeviceKey, DropReason, GroupId, Kind, MemberId, Millis, Record, RecordId, Slot, Stamp, Verdict,
+    ActId, DeviceKey, DropReason, GroupId, Kind, MemberId, Millis, Record, RecordId, Slot, Stamp, Verdict,
 };
 use hedgerow_store::{AppWrite, Store};
 use hedgerow_sync::Set;
@@ -48,6 +49,13 @@ pub(crate) struct Street {
     pub(crate) shared: Arc<Shared>,
     pub(crate) joining: Option<Joining>,
     pub(crate) people: HashMap<MemberId, Profile>,
+    group_words: GroupWords,
+    /// The successors followed where the organisers changed: a computer stays on its branch.
+    pub(crate) chosen: BTreeSet<ActId>,
+    /// Since when a removal is known that no key covers.
+    pub(crate) uncovered_since: Option<Millis>,
+    /// Whether writing waits for a new key.
+    pub(crate) waits_for_key: bool,
     pub(crate) things: Things,
     pub(crate) deals: Deals,
     pub(crate) network: Option<Network>,
@@ -106,6 +114,10 @@ impl Street {
             shared,
             joining: begin.joining,
             people: HashMap::new(),
+            group_words: GroupWords::default(),
+            chosen: BTreeSet::new(),
+            uncovered_since: None,
+            waits_for_key: false,
             things: Things::default(),
             deals: Deals::default(),
             network: None,
@@ -126,6 +138,7 @@ impl Street {
         }
         street.publish_state();
         street.read_folders()?;
+        street.remember_decisions()?;
         street.settle(records, now)?;
         street.store.expire(now)?;
         street.read_everything()?;
@@ -173,8 +186,16 @@ impl Street {
         Ok(Pen { group: self.id, author: self.me(), device: &self.device })
     }
 
-    /// The key that what is written is sealed under.
+    /// The key that what is written is sealed under; nothing while a new one is awaited after a removal.
     pub(crate) fn under(&self) -> Result<Under<'_>, NodeError> {
+        if self.waits_for_key {
+            return Err(self.awaits_key());
+        }
+        self.under_best()
+    }
+
+    /// The best key held, although somebody who was removed may hold it, too: for what cannot wait and tells nothing.
+    pub(crate) fn under_best(&self) -> Result<Under<'_>, NodeError> {
         let (epoch, key) = self.keyring.writing().ok_or_else(|| {
             NodeError::refused("E_WAITING_FOR_KEY", "this computer cannot open the group's words yet")
                 .help("It comes by itself as soon as a neighbour can be reached.")

@@ -5,6 +5,7 @@
 
 mod connection;
 mod deal;
+mod decision;
 mod home;
 mod import;
 mod letter;
@@ -21,6 +22,10 @@ use utoipa::ToSchema;
 
 pub use connection::{AgreedWith, Checkup, Connection, Finding, KnownAddress};
 pub use deal::{DealStep, DealView, DoorCode, StepView};
+pub use decision::{
+    CharterChange, CharterDraft, CharterField, ConfirmationDraft, DecisionKind, DecisionState, DecisionView,
+    Invited, RemovalDraft, RemovalPreview, Role, TakedownDraft,
+};
 pub use home::{Neighbour, RemoveEverything, Storage, Way};
 pub use import::{ImportLine, ImportReport, ReadAs, Separator};
 pub use letter::{InvitationView, LetterDraft, LetterFor, LetterView, LettersFor, SentLetter, Shared};

@@ -15,6 +15,8 @@ pub mod context {
     pub const ACT: &str = "hedgerow/1 act";
     /// The hash of an epoch key or meeting key that a parcel's head publishes.
     pub const KEY: &str = "hedgerow/1 key";
+    /// [`crate::WordsHash`].
+    pub const WORDS: &str = "hedgerow/1 words";
     /// The codes that two neighbours show each other at the door.
     pub const DOOR: &str = "hedgerow/1 door code";
     /// [`crate::BlobId`].
@@ -101,6 +103,12 @@ bytes32! {
 bytes32! {
     /// Hash of an epoch key or a meeting key.
     KeyHash
+}
+
+bytes32! {
+    /// Hash of an act's words as they are before sealing. They hold a salt, so that nobody who may not read them can
+    /// guess them by it.
+    WordsHash
 }
 
 /// The first sixteen bytes of an id, as lists in clear parts carry them.

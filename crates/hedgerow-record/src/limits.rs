@@ -61,6 +61,14 @@ pub const CERTIFICATES_SURPLUS: usize = 8;
 pub const GRANT_AGE: Span = Span::days(14);
 /// *Protocol.* Organisers a charter may name.
 pub const ORGANISERS_MAX: usize = 9;
+/// *Protocol.* Members a charter may name as its quorum.
+pub const QUORUM_MEMBERS_MAX: usize = 50;
+/// *Protocol.* Vouches a charter may ask for.
+pub const VOUCHES_MAX: u8 = 9;
+/// How long no organiser may have been heard of before honest programs sign for a quorum.
+pub const QUORUM_SILENCE: Span = Span::days(30);
+/// How long writing waits for the new key after a removal, before it goes on under the best one held.
+pub const NEW_KEY_WITHIN: Span = Span::hours(24);
 /// *Protocol.* Assents of one organiser under one charter version.
 pub const ASSENTS_A_VERSION: usize = 64;
 /// *Protocol.* Charter versions followed from the founding one.
@@ -233,6 +241,8 @@ pub const DESCRIPTION_CHARS: usize = 4_000;
 pub const NAME_CHARS: usize = 60;
 /// Characters of a group's guidelines.
 pub const GUIDELINES_CHARS: usize = 6_000;
+/// Characters of the reason that goes with a decision.
+pub const REASON_CHARS: usize = 500;
 /// Characters of a message in a deal.
 pub const MESSAGE_CHARS: usize = 1_500;
 /// Day ranges a listing publishes as busy.

@@ -228,7 +228,7 @@ proptest! {
         ];
         let listing = Listing { title, text, until, wanted, mode: modes[mode], quantity, ..listing() };
         prop_assert_eq!(&read::<Listing>(&write(&listing)).unwrap(), &listing);
-        let group = GroupWords { name: name.clone(), guidelines: name.clone(), cell: cell.clone() };
+        let group = GroupWords { name: name.clone(), guidelines: name.clone(), cell: cell.clone(), ..GroupWords::default() };
         let words = InvitationWords { group, inviter: name.clone(), note: cell.clone() };
         prop_assert_eq!(&read::<InvitationWords>(&write(&words)).unwrap(), &words);
         let profile = Profile { name, cell };

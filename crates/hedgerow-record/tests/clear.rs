@@ -32,7 +32,7 @@ fn act_of_a_later_decision_is_carried_however_its_map_is_written() {
         assert_eq!(of(Kind::ACT, &clear), Ok(Clear::Unknown), "{clear:02x?}");
     }
     // The same ways of writing are taken for a decision that is known.
-    let known = ActClear { under: ActId([7; 32]), decision: Decision::Confirmation(BELA) };
+    let known = ActClear { under: ActId([7; 32]), decision: Decision::Confirmation(BELA), words: None };
     let decision = [&[0x82, 0x05, 0x81, 0x58, 0x20][..], &BELA.0].concat();
     for clear in [
         write(&known),

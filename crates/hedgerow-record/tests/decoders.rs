@@ -97,6 +97,8 @@ fn good() -> Vec<Vec<u8>> {
         treasurer: None,
         acts: Vec::new(),
         grants: Vec::new(),
+        quorum: None,
+        vouches: None,
     };
     let grant = GrantClear {
         number: 1,
@@ -108,7 +110,7 @@ fn good() -> Vec<Vec<u8>> {
     };
     let ranges = vec![DayRange::new(Day(3), Day(9)).unwrap()];
     vec![
-        clear::write(&ActClear { under: ActId([1; 32]), decision: Decision::Charter(terms) }),
+        clear::write(&ActClear { under: ActId([1; 32]), decision: Decision::Charter(terms), words: None }),
         clear::write(&AssentClear { under: ActId([1; 32]), act: ActId([2; 32]) }),
         clear::write(&grant),
         clear::write(&LeavingClear { stay: Vec::new() }),

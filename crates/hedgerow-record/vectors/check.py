@@ -171,8 +171,9 @@ def ascending(ids):
 
 ID, PREFIX = raw(32), raw(16)
 HEAD = fields(_0=ID, _1=whole(32), _2=ID)
+QUORUM = fields(_0=whole(8), _1=many(ID))
 TERMS = fields(_0=whole(32), _1=many(ID), _2=whole(8), _3=whole(32), _4=truth, _5=truth, _6=many(ID), _7=maybe(ID),
-               _8=many(PREFIX), _9=many(PREFIX))
+               _8=many(PREFIX), _9=many(PREFIX), _10=maybe(QUORUM), _11=maybe(whole(8)))
 REMOVAL = fields(_0=ID, _1=many(HEAD), _2=many(PREFIX))
 
 
@@ -180,21 +181,34 @@ def slot(v):
     return isinstance(v, list) and len(v) >= 2 and raw(8)(v[0]) and whole(64)(v[1])
 
 
-TAKEDOWN = fields(_0=ID, _1=whole(8), _2=slot, _3=ID)
+TAKEDOWN = fields(_0=ID, _1=whole(8), _2=slot, _3=ID, _4=maybe(many(ID)))
+HIDING = fields(_0=ID, _1=whole(8), _2=slot)
+
+
+def bounded_terms(t):
+    n, listed, quorum = len(t[1]), len(t[8] + t[9]), t.get(10)
+    if quorum is not None:
+        needed, members = dict(quorum)[0], dict(quorum)[1]
+        if not (len(members) <= 50 and ascending(members) and 2 <= needed <= len(members)):
+            return False
+    if t.get(11) is not None and not 1 <= t[11] <= 9:
+        return False
+    return 1 <= n <= 9 and 1 <= t[2] <= n and t[0] > 0 and ascending(t[1]) and len(t[6]) <= 9 and listed <= 900
 
 
 def decision(v):
     if not (isinstance(v, list) and len(v) == 2 and type(v[0]) is int):
         return False
     what, said = v
-    if what not in (0, 1, 2, 5):
+    if what not in (0, 1, 2, 3, 5):
         return True
-    if not (isinstance(said, list) and said and {0: TERMS, 1: REMOVAL, 2: TAKEDOWN, 5: ID}[what](said[0])):
+    reads = {0: TERMS, 1: REMOVAL, 2: TAKEDOWN, 3: HIDING, 5: ID}
+    if not (isinstance(said, list) and said and reads[what](said[0])):
         return False
     if what == 0:
-        t = dict(said[0])
-        n, listed = len(t[1]), len(t[8] + t[9])
-        return 1 <= n <= 9 and 1 <= t[2] <= n and t[0] > 0 and ascending(t[1]) and len(t[6]) <= 9 and listed <= 900
+        return bounded_terms(dict(said[0]))
+    if what == 2:
+        return len(dict(said[0]).get(4) or []) <= 8
     return what != 1 or len(dict(said[0])[1]) <= 24 and len(dict(said[0])[2]) <= 900
 
 
@@ -205,7 +219,7 @@ def short(most):
 # Of each kind: what its map holds, and what else is bounded.
 CLEAR = {
     80: (fields(_0=raw(8), _1=ID, _2=ID, _3=whole(32), _4=truth), lambda m: True),
-    81: (fields(_0=ID, _1=decision), lambda m: True),
+    81: (fields(_0=ID, _1=decision, _2=maybe(ID)), lambda m: True),
     82: (fields(_0=ID, _1=ID), lambda m: True),
     83: (
         fields(_0=whole(64), _1=lambda v: type(v) is int and v in (0, 1), _2=whole(32), _3=ID, _4=ID, _5=ID),
@@ -225,6 +239,8 @@ CLEAR = {
         lambda m: m[1] < 512 and len(m[2]) <= 96 and ascending([dict(e)[0] for e in m[2]]),
     ),
     91: (fields(_0=ID, _1=ID, _2=truth, _3=many(short(256))), lambda m: len(m[3]) <= 3),
+    92: (fields(_0=ID), lambda m: True),
+    93: (fields(_0=ID, _1=decision, _2=maybe(ID)), lambda m: m[1][0] == 0),
 }
 
 
@@ -248,7 +264,7 @@ def inner(vector, kind, clear, item, group, signer):
     found = {} if member is None else {"member": derive("hedgerow/1 member", member).hex()}
     if kind == 80:
         found["group"] = (m[0] + derive("hedgerow/1 group", clear)[:24]).hex()
-    if kind == 80 or kind == 81 and m[1][0] in (0, 1, 2, 5):
+    if kind == 80 or kind == 81 and m[1][0] in (0, 1, 2, 3, 5):
         found["act"] = derive("hedgerow/1 act", clear).hex()
     if kind == 85:
         part = group + (m.get(0) or bytes(32)) + m[1] + m[2] + signer + m[3] + m[4].encode()

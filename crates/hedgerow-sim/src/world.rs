@@ -49,7 +49,7 @@ impl World {
     pub fn new(neighbours: usize, library: bool, now: Millis, seed: u64) -> Result<World> {
         let mut rng = ChaCha20Rng::seed_from_u64(seed);
         let founder = Seed::new(&mut rng);
-        let words = GroupWords { name: "Elm Street".to_owned(), guidelines: String::new(), cell: None };
+        let words = GroupWords { name: "Elm Street".to_owned(), ..GroupWords::default() };
         let terms = FoundingTerms { words: &words, members_invite: false, label: "computer" };
         let founding = found(&founder, &terms, now - Span::days(90), &mut rng)?;
         let group_records = founding.records.clone();

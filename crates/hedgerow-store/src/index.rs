@@ -128,6 +128,13 @@ impl Index {
         self.slots.get(&(*member, kind, slot)).and_then(|id| self.by_id.get(id))
     }
 
+    /// The last position of a chain, with the lowest record there.
+    pub(crate) fn chain_head(&self, signer: &DeviceKey) -> Option<(u32, RecordId)> {
+        let of_it = self.chains.iter().filter(|((device, _), ids)| device == signer && !ids.is_empty());
+        let ((_, seq), ids) = of_it.max_by_key(|((_, seq), _)| *seq)?;
+        Some((*seq, *ids.iter().min()?))
+    }
+
     pub(crate) fn in_chain(&self, signer: &DeviceKey, seq: u32) -> &[RecordId] {
         self.chains.get(&(*signer, seq)).map_or(&[], Vec::as_slice)
     }

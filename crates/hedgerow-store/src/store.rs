@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-use hedgerow_record::{Kind, MemberId, Millis, Record, RecordId, Slot, Stamp};
+use hedgerow_record::{DeviceKey, Kind, MemberId, Millis, Record, RecordId, Slot, Stamp};
 use hedgerow_sync::Set;
 use hedgerow_sync::idtree::IdTree;
 use redb::{Database, Durability, ReadableDatabase, StorageBackend};
@@ -134,6 +134,11 @@ impl Store {
     /// The record in view that fills a slot.
     pub fn in_slot(&self, member: &MemberId, kind: Kind, slot: Slot) -> Option<Entry> {
         self.index().in_slot(member, kind, slot).map(|h| h.entry)
+    }
+
+    /// The last position of a device's chain in view, and the record there.
+    pub fn chain_head(&self, device: &DeviceKey) -> Option<(u32, RecordId)> {
+        self.index().chain_head(device)
     }
 
     /// All records of a kind in view, in the order in which they lie on the disk.

@@ -1,11 +1,16 @@
 //! The group's keys: out of parcels, from hand to hand, and the one that is written under.
 
 use hedgerow_group::{Giving, open_parcels};
-use hedgerow_record::{Clear, DeviceKey, Kind, RecordId};
+use hedgerow_record::limits::NEW_KEY_WITHIN;
+use hedgerow_record::{Clear, DeviceKey, Kind, MemberId, Millis, RecordId};
 use rand_chacha::ChaCha20Rng;
 
 use super::Street;
 use crate::error::NodeError;
+use crate::view::Topic;
+
+/// Under this key lies since when a removal is known that no key covers.
+const UNCOVERED_SINCE: &str = "uncovered since";
 
 impl Street {
     /// Takes keys out of parcels, and chooses the one to write under. Whether a key is new.
@@ -32,6 +37,9 @@ impl Street {
         if new {
             self.keys_changed = true;
             self.choose_writing_key();
+            if self.covers_all() {
+                self.waits_for_key = false;
+            }
             self.publish_state();
         }
         new
@@ -91,5 +99,53 @@ impl Street {
         if let Some(key) = self.roster.writing_key(held) {
             self.keys_changed |= self.keyring.set_writing(&key.parcel);
         }
+    }
+
+    /// Whether the key that is written under covers every removal in force.
+    pub(crate) fn covers_all(&self) -> bool {
+        let held = |id: &RecordId| self.keyring.keys(id).is_some();
+        self.roster.writing_key(held).is_none_or(|key| key.covers_all)
+    }
+
+    /// Follows whether a new key is awaited: writing waits for it for a day from when the removal was known here, over
+    /// restarts, and then goes on.
+    pub(crate) fn watch_keys(&mut self, now: Millis) -> Result<(), NodeError> {
+        let since = match (self.covers_all(), self.uncovered_since) {
+            (true, _) => None,
+            (false, Some(since)) => Some(since),
+            (false, None) => Some(now),
+        };
+        if since != self.uncovered_since {
+            self.uncovered_since = since;
+            let row = since.map(|since| since.0.to_be_bytes().to_vec());
+            self.store.put_app(&[(UNCOVERED_SINCE.to_owned(), row)])?;
+            self.changed.insert(Topic::Group);
+        }
+        self.waits_for_key = since.is_some_and(|since| now.since(since) < NEW_KEY_WITHIN);
+        Ok(())
+    }
+
+    /// Brings back since when a new key is awaited.
+    pub(super) fn remember_awaiting(&mut self) -> Result<(), NodeError> {
+        let row = self.store.app(UNCOVERED_SINCE)?;
+        let since = row.and_then(|row| Some(Millis(u64::from_be_bytes(row.try_into().ok()?))));
+        self.uncovered_since = since;
+        Ok(())
+    }
+
+    /// Removed members who can still read what is written now.
+    pub(crate) fn still_reading(&self) -> Vec<MemberId> {
+        let held = |id: &RecordId| self.keyring.keys(id).is_some();
+        let in_use = self.roster.parcels().iter().find(|p| held(&p.id));
+        let removed = self.roster.removed().iter();
+        removed.filter(|m| in_use.is_some_and(|p| !p.clear.covers.contains(&m.prefix()))).copied().collect()
+    }
+
+    pub(super) fn awaits_key(&self) -> NodeError {
+        let names: Vec<String> = self.still_reading().iter().map(|m| self.name_of(m)).collect();
+        let text = format!("writing waits for a new key, because {} was removed", names.join(", "));
+        NodeError::refused("E_WAITING_FOR_KEY", text).help(
+            "An organiser's Hedgerow makes it by itself as soon as it runs. After a day you can write all the same.",
+        )
     }
 }

@@ -1,7 +1,9 @@
 //! What is shown of a group follows its records.
 
-use hedgerow_record::body::{self, GroupWords, Listing};
-use hedgerow_record::{Clear, Kind, Record, RecordId, Stamp, Verdict};
+use hedgerow_group::Fact;
+use hedgerow_record::body::{self, ActWords, GroupWords, Listing};
+use hedgerow_record::clear::ActClear;
+use hedgerow_record::{ActId, Clear, Kind, Record, RecordId, Verdict, WordsHash};
 use hedgerow_store::{Entry, Taken};
 use hedgerow_vault::{Keyring, open_body};
 
@@ -14,6 +16,7 @@ use crate::view::Topic;
 impl Street {
     /// Reads all that is shown from the records, anew.
     pub(crate) fn read_everything(&mut self) -> Result<(), NodeError> {
+        self.read_words();
         self.people.clear();
         self.things = Things::default();
         if self.is_opening {
@@ -104,17 +107,35 @@ impl Street {
         opened(&self.keyring, record)
     }
 
-    /// The group's own words: those of the newest charter record that can be read.
+    /// The group's own words: those of the newest charter in force whose words can be read.
     pub(crate) fn words(&self) -> GroupWords {
-        let charters = self.facts.iter().filter(|f| {
-            matches!(f.clear, Clear::Founding(_))
-                || matches!(&f.clear, Clear::Act(a)
-                    if matches!(a.decision, hedgerow_record::clear::Decision::Charter(_)))
-        });
-        let mut readable: Vec<(Stamp, GroupWords)> =
-            charters.filter_map(|f| Some((f.record.header().stamp, self.open_body(&f.record)?))).collect();
-        readable.sort_by_key(|(stamp, _)| *stamp);
-        readable.pop().map(|(_, words)| words).unwrap_or_default()
+        self.group_words.clone()
+    }
+
+    /// Reads the group's words anew: a charter or a key has come.
+    pub(super) fn read_words(&mut self) {
+        let changed = self.roster.words().iter();
+        let newest = changed.filter_map(|(act, _)| self.act_words(act)?.group).next();
+        let founding = || {
+            let charters = self.facts.of_kind(Kind::CHARTER);
+            charters.filter_map(|f| self.open_body(&f.record)).next()
+        };
+        if let Some(words) = newest.or_else(founding) {
+            self.group_words = words;
+        }
+    }
+
+    /// The words that go with an act, where they can be read and are those that were agreed to.
+    pub(crate) fn act_words(&self, act: &ActId) -> Option<ActWords> {
+        let carried = self.facts.of_kind(Kind::ACT).filter(|f| ActClear::id(f.record.clear()) == *act);
+        carried.filter_map(|f| self.words_in(f)).next()
+    }
+
+    /// The words in a record that carries an act.
+    pub(crate) fn words_in(&self, fact: &Fact) -> Option<ActWords> {
+        let Clear::Act(ActClear { words: Some(hash), .. }) = &fact.clear else { return None };
+        let words = open_body(&self.keyring, &fact.record).ok()?;
+        (WordsHash::of(&words) == *hash).then(|| body::read(&words).ok()).flatten()
     }
 }
 

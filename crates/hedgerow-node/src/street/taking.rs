@@ -1,7 +1,6 @@
 //! What neighbours give is judged, kept and followed; group records all together, so that the order in which they come
 //! decides nothing.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use hedgerow_group::{Settled, fold, settle};
@@ -98,11 +97,14 @@ impl Street {
         }
         self.store.take_group(&standing, &[])?;
         self.facts = Arc::new(facts);
-        let roster = fold(self.id, &self.facts, &BTreeSet::new());
+        let roster = fold(self.id, &self.facts, &self.chosen);
         let changed = roster != *self.roster;
         self.roster = Arc::new(roster);
         self.changed.insert(Topic::Group);
+        self.stay_on_branch()?;
         let new_keys = self.open_parcels();
+        self.watch_keys(now)?;
+        self.read_words();
         self.publish_state();
         if changed {
             if let Some(network) = &self.network {

@@ -50,6 +50,11 @@ impl Neighbour {
         neighbour
     }
 
+    /// Where it can be reached.
+    pub(crate) async fn address(&self) -> String {
+        self.node.group("").await.unwrap().summary.connection.addresses.remove(0)
+    }
+
     pub(crate) async fn becomes_member(&self) {
         eventually("the way in is behind", async || {
             self.node.group("").await.unwrap().summary.state == Belonging::Member

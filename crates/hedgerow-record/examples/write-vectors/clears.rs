@@ -2,15 +2,15 @@
 
 use hedgerow_record::clear::{
     ActClear, AssentClear, CertificateClear, CharterTerms, ClosedClear, Decision, DeviceClear, GrantClear,
-    GrantKind, HeadKept, LeavingClear, ParcelChunkClear, ParcelClear, ParcelEntry, RelayCertificateClear,
-    Removal, RetirementClear, write,
+    GrantKind, HeadKept, LeavingClear, ParcelChunkClear, ParcelClear, ParcelEntry, Quorum,
+    RelayCertificateClear, Removal, RetirementClear, Takedown, write,
 };
 use hedgerow_record::limits::{
     CLEAR_TEXT_MAX, DEVICES_EVER, LINK_ADDRESSES, ORGANISERS_MAX, PARCEL_CHUNK_ENTRIES, PARCEL_CHUNKS,
-    POSTER_USES_MAX, PREFIXES_MAX,
+    PHOTOS_A_LISTING, POSTER_USES_MAX, PREFIXES_MAX, QUORUM_MEMBERS_MAX,
 };
 use hedgerow_record::{
-    ActId, BoxKey, DeviceKey, KeyHash, Kind, LinkKey, MemberId, Prefix, RecordId, RootKey,
+    ActId, BlobId, BoxKey, DeviceKey, KeyHash, Kind, LinkKey, MemberId, Prefix, RecordId, RootKey, Slot,
 };
 
 use super::parts::{Vector, by_device, charter, clear, filler, public, root};
@@ -58,9 +58,20 @@ fn acts() -> Vec<Vector> {
         treasurer: None,
         acts: Vec::new(),
         grants: Vec::new(),
+        quorum: None,
+        vouches: None,
     };
-    let act = |decision| write(&ActClear { under: charter(), decision });
+    let act = |decision| write(&ActClear { under: charter(), decision, words: None });
     let of_terms = |name, terms| bad(name, Kind::ACT, &act(Decision::Charter(terms)));
+    let quorum =
+        |needed, n| CharterTerms { quorum: Some(Quorum { needed, members: ids(n) }), ..terms.clone() };
+    let photos = Takedown {
+        member: MemberId([5; 32]),
+        kind: 2,
+        slot: Slot::default(),
+        record: RecordId([8; 32]),
+        blobs: vec![BlobId([9; 32]); 2 * PHOTOS_A_LISTING + 1],
+    };
     let removal = Removal { member: MemberId([5; 32]), heads: Vec::new(), stay: Vec::new() };
     let head = |i: usize| HeadKept {
         device: DeviceKey([u8::try_from(i).unwrap_or(u8::MAX); 32]),
@@ -83,6 +94,12 @@ fn acts() -> Vec<Vector> {
         of_terms("more must agree than there are", CharterTerms { threshold: 4, ..terms.clone() }),
         of_terms("a charter's version 0 as an act", CharterTerms { version: 0, ..terms.clone() }),
         of_terms("ten libraries", CharterTerms { libraries: ids(ORGANISERS_MAX + 1), ..terms.clone() }),
+        of_terms("a quorum of one", quorum(1, 3)),
+        of_terms("a quorum larger than its members", quorum(4, 3)),
+        of_terms("a quorum of too many", quorum(2, QUORUM_MEMBERS_MAX + 1)),
+        of_terms("no vouches asked for", CharterTerms { vouches: Some(0), ..terms.clone() }),
+        bad("more photos taken down than a listing has", Kind::ACT, &act(Decision::Takedown(photos))),
+        bad("a seal of something else", Kind::QUORUM_SEAL, &act(Decision::Confirmation(MemberId([5; 32])))),
         of_terms(
             "more acts and grants than are followed",
             CharterTerms { acts: many.clone(), grants: vec![Prefix([2; 16])], ..terms },

@@ -2,13 +2,14 @@
 
 use ed25519_dalek::SigningKey;
 use hedgerow_record::clear::{
-    ActClear, AssentClear, CertificateClear, CharterTerms, ClosedClear, Decision, DeviceClear, GrantClear,
-    GrantKind, HeadKept, LeavingClear, ParcelChunkClear, ParcelClear, ParcelEntry, RelayCertificateClear,
-    Removal, RetirementClear, Takedown, write,
+    ActClear, AssentClear, CallClear, CertificateClear, CharterTerms, ClosedClear, Decision, DeviceClear,
+    GrantClear, GrantKind, HeadKept, Hiding, LeavingClear, ParcelChunkClear, ParcelClear, ParcelEntry,
+    Quorum, RelayCertificateClear, Removal, RetirementClear, Takedown, write,
 };
 use hedgerow_record::limits::{BODY_MAX, CHAIN_MAX, STAMP_MAX};
 use hedgerow_record::{
-    ActId, BoxKey, DeviceKey, Header, KeyHash, Kind, LinkKey, MemberId, Prefix, RecordId, RootKey, Slot,
+    ActId, BlobId, BoxKey, DeviceKey, Header, KeyHash, Kind, LinkKey, MemberId, Prefix, RecordId, RootKey,
+    Slot, WordsHash,
 };
 
 use super::parts::{
@@ -54,7 +55,9 @@ fn chains() -> Vec<Vector> {
 }
 
 fn acts() -> Vec<Vector> {
-    let act = |name, decision| clear_only(name, Kind::ACT, &write(&ActClear { under: charter(), decision }));
+    let act = |name, decision| {
+        clear_only(name, Kind::ACT, &write(&ActClear { under: charter(), decision, words: None }))
+    };
     let head = HeadKept { device: DeviceKey(public(&device())), seq: 41, id: RecordId([7; 32]) };
     let terms = CharterTerms {
         version: 1,
@@ -67,21 +70,43 @@ fn acts() -> Vec<Vector> {
         treasurer: Some(MemberId([2; 32])),
         acts: vec![Prefix([0xAA; 16])],
         grants: vec![Prefix([0xBB; 16]), Prefix([0xCC; 16])],
+        quorum: None,
+        vouches: None,
     };
     let takedown = Takedown {
         member: MemberId([5; 32]),
         kind: Kind::LISTING.number(),
         slot: slot().slot,
         record: RecordId([8; 32]),
+        blobs: Vec::new(),
     };
     let removal = Removal { member: MemberId([5; 32]), heads: vec![head], stay: vec![Prefix([6; 16])] };
-    let named = write(&ActClear { under: charter(), decision: Decision::Confirmation(MemberId([5; 32])) });
+    let quorum = Quorum { needed: 2, members: (1..4).map(|n| MemberId([n; 32])).collect() };
+    let with_quorum = CharterTerms { quorum: Some(quorum), vouches: Some(2), ..terms.clone() };
+    let seal = ActClear { under: charter(), decision: Decision::Charter(with_quorum), words: None };
+    let reasoned = ActClear {
+        under: charter(),
+        decision: Decision::Removal(removal.clone()),
+        words: Some(WordsHash::of(b"words")),
+    };
+    let with_photos = Takedown { blobs: vec![BlobId([9; 32])], ..takedown.clone() };
+    let hiding = Hiding { member: MemberId([5; 32]), kind: Kind::LISTING.number(), slot: slot().slot };
+    let named = write(&ActClear {
+        under: charter(),
+        decision: Decision::Confirmation(MemberId([5; 32])),
+        words: None,
+    });
     vec![
         with_words("founding charter", Kind::CHARTER, &write(&founding())),
         act("next charter", Decision::Charter(CharterTerms { treasurer: None, ..terms.clone() })),
         act("next charter with a treasurer", Decision::Charter(terms)),
         act("removal", Decision::Removal(removal)),
+        act("takedown with photos", Decision::Takedown(with_photos)),
         act("takedown", Decision::Takedown(takedown)),
+        act("hiding", Decision::Hiding(hiding)),
+        clear_only("removal with words", Kind::ACT, &write(&reasoned)),
+        clear_only("call of the quorum", Kind::QUORUM_CALL, &write(&CallClear { under: charter() })),
+        clear_only("seal of the quorum", Kind::QUORUM_SEAL, &write(&seal)),
         act("confirmation", Decision::Confirmation(MemberId([5; 32]))),
         clear_only(
             "assent",

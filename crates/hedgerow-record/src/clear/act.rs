@@ -3,8 +3,10 @@
 use minicbor::{Decode, Encode};
 
 use crate::header::ShapeError;
-use crate::ids::{ActId, BoxKey, DeviceKey, MemberId, Prefix, RecordId, RootKey, Slot, context, hash};
-use crate::limits::{ORGANISERS_MAX, PREFIXES_MAX};
+use crate::ids::{
+    ActId, BlobId, BoxKey, DeviceKey, MemberId, Prefix, RecordId, RootKey, Slot, WordsHash, context, hash,
+};
+use crate::limits::{ORGANISERS_MAX, PHOTOS_A_LISTING, PREFIXES_MAX, QUORUM_MEMBERS_MAX, VOUCHES_MAX};
 
 /// Version 0 of a charter. The group's id is computed from these bytes.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
@@ -37,9 +39,12 @@ pub struct ActClear {
     /// What is decided.
     #[n(1)]
     pub decision: Decision,
+    /// Hash of the sealed words that go with it, so that whoever agrees agrees to these and no others.
+    #[n(2)]
+    pub words: Option<WordsHash>,
 }
 
-/// What an act decides. Numbers 3, 4 and 6 are kept for hiding, appointment and levy.
+/// What an act decides. Numbers 4 and 6 are kept for appointment and levy.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
 pub enum Decision {
     /// The next version of the charter.
@@ -51,6 +56,9 @@ pub enum Decision {
     /// The end of one record, for everybody.
     #[n(2)]
     Takedown(#[n(0)] Takedown),
+    /// A slot that honest programs do not show, whatever is in it.
+    #[n(3)]
+    Hiding(#[n(0)] Hiding),
     /// Somebody whose invitation fell with another's removal is confirmed.
     #[n(5)]
     Confirmation(#[n(0)] MemberId),
@@ -90,6 +98,24 @@ pub struct CharterTerms {
     /// Organisers' grants under the version before that count.
     #[n(9)]
     pub grants: Vec<Prefix>,
+    /// Who may appoint organisers where these have vanished.
+    #[n(10)]
+    pub quorum: Option<Quorum>,
+    /// How many neighbours must vouch for a newcomer; nothing where nobody is treated as one.
+    #[n(11)]
+    pub vouches: Option<u8>,
+}
+
+/// Members of long standing, and how many of them can appoint organisers where these have vanished.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
+pub struct Quorum {
+    /// How many must sign.
+    #[n(0)]
+    pub needed: u8,
+    /// Who may, ascending, each once.
+    #[n(1)]
+    pub members: Vec<MemberId>,
 }
 
 /// The end of somebody's membership. What is not named here is void.
@@ -138,6 +164,25 @@ pub struct Takedown {
     /// Its id.
     #[n(3)]
     pub record: RecordId,
+    /// Photos that go with it.
+    #[cbor(n(4), default, skip_if = "Vec::is_empty")]
+    pub blobs: Vec<BlobId>,
+}
+
+/// A slot that honest programs do not show. It hides and drops nothing: a charter that no longer lists it shows the
+/// slot again.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
+pub struct Hiding {
+    /// Whose.
+    #[n(0)]
+    pub member: MemberId,
+    /// Its kind's number.
+    #[n(1)]
+    pub kind: u8,
+    /// Which.
+    #[n(2)]
+    pub slot: Slot,
 }
 
 /// One organiser's yes.
@@ -150,6 +195,15 @@ pub struct AssentClear {
     /// The act.
     #[n(1)]
     pub act: ActId,
+}
+
+/// A member of the quorum says that no organiser has been heard of.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
+pub struct CallClear {
+    /// The charter version that names the quorum.
+    #[n(0)]
+    pub under: ActId,
 }
 
 impl FoundingClear {
@@ -169,7 +223,9 @@ impl ActClear {
         match &self.decision {
             Decision::Charter(c) => {
                 let n = c.organisers.len();
-                (1..=ORGANISERS_MAX).contains(&n)
+                c.quorum.as_ref().is_none_or(Quorum::within_bounds)
+                    && c.vouches.is_none_or(|v| (1..=VOUCHES_MAX).contains(&v))
+                    && (1..=ORGANISERS_MAX).contains(&n)
                     && (1..=n).contains(&usize::from(c.threshold))
                     && c.version > 0
                     && c.organisers.is_sorted_by(|a, b| a < b)
@@ -179,8 +235,18 @@ impl ActClear {
             Decision::Removal(r) => {
                 r.heads.len() <= crate::limits::DEVICES_EVER && r.stay.len() <= PREFIXES_MAX
             }
-            Decision::Takedown(_) | Decision::Confirmation(_) => true,
+            // A listing's photos and their small copies.
+            Decision::Takedown(t) => t.blobs.len() <= 2 * PHOTOS_A_LISTING,
+            Decision::Hiding(_) | Decision::Confirmation(_) => true,
         }
+    }
+}
+
+impl Quorum {
+    fn within_bounds(&self) -> bool {
+        self.members.len() <= QUORUM_MEMBERS_MAX
+            && self.members.is_sorted_by(|a, b| a < b)
+            && (2..=self.members.len()).contains(&usize::from(self.needed))
     }
 }
 
@@ -190,7 +256,7 @@ impl ActClear {
 /// this program would call a fault what a later program passes on in good faith.
 pub(super) fn read_act(clear: &[u8]) -> Result<Option<ActClear>, ShapeError> {
     match super::read::<Outline>(clear)?.decision {
-        Number(0 | 1 | 2 | 5) => super::read(clear).map(Some),
+        Number(0 | 1 | 2 | 3 | 5) => super::read(clear).map(Some),
         Number(_) => Ok(None),
     }
 }

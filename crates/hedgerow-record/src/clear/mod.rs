@@ -9,7 +9,10 @@ mod invitation;
 mod member;
 mod parcel;
 
-pub use act::{ActClear, AssentClear, CharterTerms, Decision, FoundingClear, HeadKept, Removal, Takedown};
+pub use act::{
+    ActClear, AssentClear, CallClear, CharterTerms, Decision, FoundingClear, HeadKept, Hiding, Quorum,
+    Removal, Takedown,
+};
 pub use invitation::{CertificateClear, ClosedClear, GrantClear, GrantKind};
 pub use member::{DeviceClear, LeavingClear, RetirementClear};
 pub use parcel::{ParcelChunkClear, ParcelClear, ParcelEntry, RelayCertificateClear};
@@ -58,6 +61,10 @@ pub enum Clear {
     ParcelChunk(ParcelChunkClear),
     /// [`Kind::RELAY_CERTIFICATE`].
     RelayCertificate(RelayCertificateClear),
+    /// [`Kind::QUORUM_CALL`].
+    Call(CallClear),
+    /// [`Kind::QUORUM_SEAL`]: a charter as an act would propose it, signed by a member of the quorum.
+    Seal(ActClear),
     /// A kind, or a decision of an act, that a later program knows. It is carried and not folded.
     Unknown,
 }
@@ -79,6 +86,8 @@ impl Clear {
             Kind::PARCEL => Clear::Parcel(read(c)?),
             Kind::PARCEL_CHUNK => Clear::ParcelChunk(read(c)?),
             Kind::RELAY_CERTIFICATE => Clear::RelayCertificate(read(c)?),
+            Kind::QUORUM_CALL => Clear::Call(read(c)?),
+            Kind::QUORUM_SEAL => Clear::Seal(read(c)?),
             _ => Clear::Unknown,
         };
         if clear.within_bounds() { Ok(clear) } else { Err(ShapeError::Field("clear part")) }
@@ -96,7 +105,8 @@ impl Clear {
             Clear::Parcel(p) => p.within_bounds(),
             Clear::ParcelChunk(c) => c.within_bounds(),
             Clear::RelayCertificate(r) => r.within_bounds(),
-            Clear::Founding(_) | Clear::Assent(_) | Clear::Unknown => true,
+            Clear::Seal(a) => matches!(a.decision, Decision::Charter(_)) && a.within_bounds(),
+            Clear::Founding(_) | Clear::Assent(_) | Clear::Call(_) | Clear::Unknown => true,
         }
     }
 }

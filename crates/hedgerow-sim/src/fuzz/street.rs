@@ -58,7 +58,11 @@ struct Writer {
 fn build() -> Result<Street, WriteError> {
     let mut rng = ChaCha20Rng::seed_from_u64(17);
     let seed = Seed::new(&mut rng);
-    let words = GroupWords { name: "Elm Street".to_owned(), guidelines: "Be kind.".to_owned(), cell: None };
+    let words = GroupWords {
+        name: "Elm Street".to_owned(),
+        guidelines: "Be kind.".to_owned(),
+        ..GroupWords::default()
+    };
     let terms = FoundingTerms { words: &words, members_invite: true, label: "computer" };
     let founding = found(&seed, &terms, FOUNDED, &mut rng)?;
     let people = vec![Person { root: founding.root.clone(), device: founding.device.clone() }];
@@ -158,6 +162,8 @@ impl Writer {
             treasurer: None,
             acts: Vec::new(),
             grants: self.ids_of(Kind::GRANT),
+            quorum: None,
+            vouches: None,
         };
         self.decide(v0, Decision::Charter(terms), false)?;
         let v1 = self.charter();
@@ -165,7 +171,8 @@ impl Writer {
         let removal = Removal { member: member(self, 3), heads: vec![head], stay: Vec::new() };
         self.decide(v1, Decision::Removal(removal), true)?;
         let slot = Slot { prefix: self.people[2].device.key().slot_prefix(), number: 1 };
-        let takedown = Takedown { member: member(self, 2), kind: 2, slot, record: RecordId([8; 32]) };
+        let takedown =
+            Takedown { member: member(self, 2), kind: 2, slot, record: RecordId([8; 32]), blobs: Vec::new() };
         self.decide(v1, Decision::Takedown(takedown), true)?;
         self.decide(v1, Decision::Confirmation(member(self, 2)), false)?;
 

@@ -23,7 +23,7 @@ impl Trial {
     pub(crate) fn new(seed: u64, terms: Terms) -> Trial {
         let mut dice = Dice::new(seed);
         let founder = Seed::new(&mut dice.0);
-        let words = GroupWords { name: "Elm Street".to_owned(), guidelines: String::new(), cell: None };
+        let words = GroupWords { name: "Elm Street".to_owned(), ..GroupWords::default() };
         let members_invite = dice.thousandth(500);
         let founding_terms = FoundingTerms { words: &words, members_invite, label: "computer" };
         let founded = Millis(BEGIN) - Span::days(90);

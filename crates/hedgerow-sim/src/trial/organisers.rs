@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use hedgerow_group::{Charters, assent, propose, write_parcel};
-use hedgerow_record::clear::{ActClear, CharterTerms, Decision, Removal, Takedown};
+use hedgerow_group::{Charters, assent, next_charter, propose, write_parcel};
+use hedgerow_record::clear::{ActClear, Decision, Removal, Takedown};
 use hedgerow_record::limits::MEET_TAGS;
 use hedgerow_record::{ActId, BoxKey, Class, Clear, Kind, MemberId, Prefix, Record};
 use hedgerow_vault::GroupKeys;
@@ -83,18 +83,7 @@ impl Trial {
     fn change_charter(&mut self, who: usize) {
         let house = &self.neighbours[who].house;
         let roster = house.roster();
-        let (Some(terms), Some(charter)) = (roster.terms().cloned(), roster.charter()) else { return };
-        let charters = Charters::of(&house.known.facts);
-        let mut acts: BTreeSet<Prefix> = terms.acts.iter().copied().collect();
-        let mut at = Some(charter);
-        while let Some(version) = at.and_then(|id| charters.version(&id)) {
-            acts.extend(charters.acts_under(&version.id).iter().map(|a| a.id.prefix()));
-            acts.extend(version.terms.acts.iter().copied());
-            at = version.parent;
-        }
-        let grants = roster.grants().filter(|(_, g)| g.counts).map(|(id, _)| id.prefix()).collect();
-        let mut next =
-            CharterTerms { version: terms.version + 1, acts: acts.into_iter().collect(), grants, ..terms };
+        let Some(mut next) = roster.terms().cloned() else { return };
         let members: Vec<MemberId> = roster.members().map(|(id, _)| *id).collect();
         let what = match self.dice.below(10) {
             0..2 => {
@@ -126,7 +115,9 @@ impl Trial {
                 "to organise no more"
             }
         };
-        self.decide(who, Decision::Charter(next), what);
+        if let Ok(next) = next_charter(&house.known.facts, roster, next) {
+            self.decide(who, Decision::Charter(next), what);
+        }
     }
 
     fn remove_somebody(&mut self, who: usize) {
@@ -180,7 +171,13 @@ impl Trial {
             .collect();
         let Some((member, record)) = self.dice.one_of(&listings) else { return };
         let h = record.header();
-        let takedown = Takedown { member: *member, kind: h.kind.number(), slot: h.slot, record: record.id() };
+        let takedown = Takedown {
+            member: *member,
+            kind: h.kind.number(),
+            slot: h.slot,
+            record: record.id(),
+            blobs: Vec::new(),
+        };
         self.decide(who, Decision::Takedown(takedown), "a takedown");
     }
 
