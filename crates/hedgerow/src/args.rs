@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod decide;
 mod listing;
 mod thing;
 
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 
+pub(crate) use self::decide::{Change, GiveRole, Keep, Remove, TakeDown};
 pub(crate) use self::listing::{Filter, Listing, Search, Words};
 pub(crate) use self::thing::Thing;
 
@@ -204,6 +206,31 @@ pub(crate) enum Group {
         /// The group; not needed where there is only one.
         group: Option<String>,
     },
+    /// Remove somebody, for good: what the person offers vanishes everywhere, and a new key is made.
+    ///
+    /// What was read cannot be un-read. Where several organisers must agree, this proposes it.
+    Remove(Remove),
+    /// What organisers proposed and decided.
+    Decisions {
+        /// The group; not needed where there is only one.
+        group: Option<String>,
+    },
+    /// Say yes to what another organiser proposed.
+    Agree {
+        /// Its number, or the first letters of it.
+        decision: String,
+        /// The group; not needed where there is only one.
+        #[arg(long)]
+        group: Option<String>,
+    },
+    /// Change the charter: who organises, who may invite, name, guidelines.
+    Change(Change),
+    /// Give somebody another part in the group.
+    Role(GiveRole),
+    /// Have a listing dropped from every computer, or only hidden.
+    TakeDown(TakeDown),
+    /// Keep somebody whose inviter was removed.
+    Keep(Keep),
     /// Try an address a neighbour told you, like 192.168.1.20:7141.
     Reach {
         /// The address.

@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::args::Group;
 use crate::client::Client;
 use crate::config::Settings;
+use crate::decide;
 use crate::failure::Failure;
 use crate::home::say_connection;
 use crate::out::{Out, count, short, table};
@@ -79,6 +80,13 @@ pub(crate) async fn run(settings: &Settings, group: Group, out: Out) -> Result<(
                 table(&people.iter().map(row).collect::<Vec<_>>());
             });
         }
+        Group::Remove(remove) => decide::remove(&client, remove, out).await?,
+        Group::Decisions { group } => decide::decisions(&client, group.as_deref(), out).await?,
+        Group::Agree { decision, group } => decide::agree(&client, &decision, group.as_deref(), out).await?,
+        Group::Change(change) => decide::change(&client, change, out).await?,
+        Group::Role(give) => decide::give_role(&client, give, out).await?,
+        Group::TakeDown(take) => decide::take_down(&client, take, out).await?,
+        Group::Keep(keep) => decide::keep(&client, keep, out).await?,
         Group::Reach { address, group } => {
             let known: KnownAddress =
                 client.post(&path(group.as_deref(), "/addresses"), &json!({ "address": address })).await?;
@@ -223,7 +231,7 @@ fn read_letter(text: &str) -> Result<String, Failure> {
         .map_err(|e| Failure::of_system("E_FILE", format!("the file {text} cannot be read: {e}")))
 }
 
-fn path(group: Option<&str>, rest: &str) -> String {
+pub(crate) fn path(group: Option<&str>, rest: &str) -> String {
     format!("/api/v1/groups/{}{rest}", escape(group.filter(|g| !g.trim().is_empty()).unwrap_or("-")))
 }
 

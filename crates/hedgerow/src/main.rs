@@ -18,6 +18,7 @@ mod client;
 mod config;
 mod days;
 mod deal;
+mod decide;
 mod failure;
 mod group;
 mod home;
