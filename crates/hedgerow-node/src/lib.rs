@@ -41,6 +41,7 @@ mod order;
 mod own;
 mod photos;
 mod reach;
+mod safe;
 mod searches;
 mod shared;
 mod shelf;

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod identity;
 mod listing;
 mod thing;
 
@@ -7,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 
+pub(crate) use self::identity::{Identity, Restore};
 pub(crate) use self::listing::{Filter, Listing, Search, Words};
 pub(crate) use self::thing::Thing;
 
@@ -85,6 +87,9 @@ pub(crate) enum Command {
     /// Ask for a thing, answer, hand over, bring back.
     #[command(subcommand)]
     Deal(Deal),
+    /// Come back with your recovery sheet; your computers.
+    #[command(subcommand)]
+    Identity(Identity),
     /// See and check the settings.
     #[command(subcommand)]
     Config(Config),

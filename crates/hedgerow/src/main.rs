@@ -21,6 +21,7 @@ mod deal;
 mod failure;
 mod group;
 mod home;
+mod identity;
 mod listing;
 mod out;
 mod pages;
@@ -69,6 +70,7 @@ async fn run(args: Args) -> Result<(), Failure> {
         Command::Thing(thing) => thing::run(&settings, thing, out).await,
         Command::Search(search) => listing::search(&settings, search, out).await,
         Command::Deal(deal) => deal::run(&settings, deal, out).await,
+        Command::Identity(what) => identity::run(&settings, what, out).await,
         Command::Config(what) => config::run(&settings, what, out),
         Command::Man { output } => pages::man(output.as_deref(), out),
         Command::Completions { shell } => {
