@@ -1,5 +1,6 @@
 //! Every question and act, as one router behind every door.
 
+mod back;
 mod decisions;
 mod home;
 mod own;
@@ -80,6 +81,7 @@ pub(crate) fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(say))
         .routes(routes!(crate::events::events))
         .merge(decisions::paths())
+        .merge(back::paths())
         .merge(home::paths())
         .merge(own::paths())
         .merge(people::paths())

@@ -15,7 +15,9 @@
 
 mod carry;
 mod charter;
+mod coded;
 mod decide;
+mod device;
 mod facts;
 mod fold;
 mod founding;
@@ -28,23 +30,27 @@ mod pen;
 mod proposed;
 mod roster;
 mod settle;
+mod sheet;
 mod vouch;
 
 pub use carry::{TooMuchToCarry, next_charter};
 pub use charter::{ActInForce, Charters, Version};
+pub use coded::LinkError;
 pub use decide::{Proposal, assent, call_quorum, close_grant, propose, seal};
+pub use device::{write_device, write_retirement};
 pub use facts::{Fact, Facts, Proofs};
 pub use fold::fold;
-pub use founding::{Founding, FoundingTerms, found};
+pub use founding::{Founding, FoundingTerms, found, founded_by};
 pub use given::Giving;
 pub use letter::{
     LetsIn, Letter, LetterTerms, Newcomer, papers, read_keys, read_words, readable_by_link,
-    write_certificate, write_device, write_letter,
+    write_certificate, write_letter,
 };
-pub use link::{Link, LinkError};
+pub use link::Link;
 pub use parcel::{ParcelRecords, matches, open_parcels, write_parcel};
 pub use pen::{Pen, Under, WriteError, root_record};
 pub use proposed::{ProposalState, Proposed, proposed};
 pub use roster::{Ending, Grant, Member, MemberDevice, PROGRAM, Parcel, Roster, WritingKey};
 pub use settle::{Settled, settle};
+pub use sheet::WayBack;
 pub use vouch::{known_neighbours, path_to};

@@ -45,6 +45,7 @@ mod own;
 mod photos;
 mod reach;
 mod removal;
+mod safe;
 mod searches;
 mod shared;
 mod shelf;

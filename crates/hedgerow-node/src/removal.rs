@@ -118,12 +118,10 @@ impl House {
         street.may_decide()?;
         let removal = street.removal(draft)?;
         if let Some(act) = street.removal_proposed(&removal.member) {
-            return Err(NodeError::refused("E_PROPOSED_ALREADY", "this was proposed already").help(
-                &format!(
-                    "Look at it with `hedgerow group decisions`, and say yes with `hedgerow group agree {}`.",
-                    &act.to_string()[..8]
-                ),
-            ));
+            return Err(NodeError::refused("E_PROPOSED_ALREADY", "this was proposed already").help(format!(
+                "Look at it with `hedgerow group decisions`, and say yes with `hedgerow group agree {}`.",
+                &act.to_string()[..8]
+            )));
         }
         let words = words(Some(street.name_of(&removal.member)), draft.reason.as_deref())?;
         let act = self.decide(&id, Decision::Removal(removal), words, now)?;

@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod decide;
+mod identity;
 mod listing;
 mod thing;
 
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 
 pub(crate) use self::decide::{Change, GiveRole, Keep, Remove, TakeDown};
+pub(crate) use self::identity::{Identity, Restore};
 pub(crate) use self::listing::{Filter, Listing, Search, Words};
 pub(crate) use self::thing::Thing;
 
@@ -87,6 +89,9 @@ pub(crate) enum Command {
     /// Ask for a thing, answer, hand over, bring back.
     #[command(subcommand)]
     Deal(Deal),
+    /// Come back with your recovery sheet; your computers.
+    #[command(subcommand)]
+    Identity(Identity),
     /// See and check the settings.
     #[command(subcommand)]
     Config(Config),

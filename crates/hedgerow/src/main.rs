@@ -22,6 +22,7 @@ mod decide;
 mod failure;
 mod group;
 mod home;
+mod identity;
 mod listing;
 mod out;
 mod pages;
@@ -70,6 +71,7 @@ async fn run(args: Args) -> Result<(), Failure> {
         Command::Thing(thing) => thing::run(&settings, thing, out).await,
         Command::Search(search) => listing::search(&settings, search, out).await,
         Command::Deal(deal) => deal::run(&settings, deal, out).await,
+        Command::Identity(what) => identity::run(&settings, what, out).await,
         Command::Config(what) => config::run(&settings, what, out),
         Command::Man { output } => pages::man(output.as_deref(), out),
         Command::Completions { shell } => {

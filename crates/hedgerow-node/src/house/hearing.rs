@@ -113,6 +113,9 @@ impl House {
                 }
             }
             News::Settled { covers, up_to, branches_differ } => {
+                if let Some(returning) = street.returning.as_mut().filter(|_| !branches_differ) {
+                    returning.has_settled = true;
+                }
                 if branches_differ {
                     tracing::warn!("a neighbour follows other organisers");
                 } else if let Some(network) = &street.network {
