@@ -99,7 +99,8 @@ fn again(record: &Record) {
 fn write(read: &Clear) -> Option<Vec<u8>> {
     Some(match read {
         Clear::Founding(c) => clear::write(c),
-        Clear::Act(c) => clear::write(c),
+        Clear::Act(c) | Clear::Seal(c) => clear::write(c),
+        Clear::Call(c) => clear::write(c),
         Clear::Assent(c) => clear::write(c),
         Clear::Grant(c) => clear::write(c),
         Clear::Closed(c) => clear::write(c),
