@@ -1,6 +1,7 @@
 //! Every question and act, as one router behind every door.
 
 mod back;
+mod belonging;
 mod decisions;
 mod home;
 mod own;
@@ -80,6 +81,7 @@ pub(crate) fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(deal))
         .routes(routes!(say))
         .routes(routes!(crate::events::events))
+        .merge(belonging::paths())
         .merge(decisions::paths())
         .merge(back::paths())
         .merge(home::paths())

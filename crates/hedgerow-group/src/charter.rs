@@ -246,7 +246,7 @@ pub(crate) fn assents(facts: &Facts) -> BTreeMap<ActId, BTreeSet<MemberId>> {
 }
 
 /// Who sealed which charter as a member of a quorum.
-fn seals(facts: &Facts) -> BTreeMap<ActId, BTreeSet<MemberId>> {
+pub(crate) fn seals(facts: &Facts) -> BTreeMap<ActId, BTreeSet<MemberId>> {
     let retired = retirements(facts);
     let mut found: BTreeMap<ActId, BTreeSet<MemberId>> = BTreeMap::new();
     for fact in facts.of_kind(Kind::QUORUM_SEAL).filter(|f| !is_void(f, &retired)) {

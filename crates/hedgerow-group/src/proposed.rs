@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hedgerow_record::clear::ActClear;
 use hedgerow_record::{ActId, Clear, Kind, MemberId, RecordId};
 
-use crate::charter::{Charters, assents};
+use crate::charter::{Charters, assents, seals};
 use crate::facts::{Fact, Facts};
 use crate::path::follow;
 use crate::roster::Roster;
@@ -19,10 +19,12 @@ pub struct Proposed {
     pub act: ActClear,
     /// The record of the organiser who proposed it first, and the others that carry the same text.
     pub records: Vec<RecordId>,
-    /// The organisers of the version it names who said yes.
+    /// The organisers of the version it names, or the members of its quorum, who said yes.
     pub agreed: BTreeSet<MemberId>,
     /// How many of them have to.
     pub needed: usize,
+    /// Whether it is a charter that the quorum signs, not the organisers.
+    pub by_quorum: bool,
     /// How it stands.
     pub state: ProposalState,
 }
@@ -41,7 +43,7 @@ pub enum ProposalState {
 /// Everything proposed along the charters that a roster follows, in the order in which it was proposed.
 pub fn proposed(facts: &Facts, roster: &Roster) -> Vec<Proposed> {
     let charters = Charters::of(facts);
-    let assents = assents(facts);
+    let (assents, seals) = (assents(facts), seals(facts));
     let followed = follow(&charters, &roster.branch().iter().copied().collect());
     let mut counts: BTreeSet<ActId> = followed.counted_acts().map(|a| a.id).collect();
     counts.extend(followed.path.iter().map(|v| v.id));
@@ -60,8 +62,13 @@ pub fn proposed(facts: &Facts, roster: &Roster) -> Vec<Proposed> {
         let Some(version) = charters.version(&act.under) else { continue };
         carried.sort_by_key(|f| f.order());
         let in_force = charters.acts_under(&act.under).iter().find(|a| a.id == id);
-        let organisers = &version.terms.organisers;
-        let said = assents.get(&id).into_iter().flatten().filter(|m| organisers.binary_search(m).is_ok());
+        let by_quorum = carried.iter().all(|f| f.kind() == Kind::QUORUM_SEAL);
+        let quorum = version.terms.quorum.as_ref().filter(|_| by_quorum);
+        let (said, who, needed) = match quorum {
+            Some(quorum) => (&seals, &quorum.members, quorum.needed),
+            None => (&assents, &version.terms.organisers, version.terms.threshold),
+        };
+        let said = said.get(&id).into_iter().flatten().filter(|m| who.binary_search(m).is_ok());
         let state = match in_force {
             _ if counts.contains(&id) => ProposalState::InForce,
             None if roster.charter() == Some(act.under) => ProposalState::Open,
@@ -72,7 +79,8 @@ pub fn proposed(facts: &Facts, roster: &Roster) -> Vec<Proposed> {
             act: act.clone(),
             records: carried.iter().map(|f| f.record.id()).collect(),
             agreed: in_force.map_or_else(|| said.copied().collect(), |a| a.agreed.clone()),
-            needed: usize::from(version.terms.threshold),
+            needed: usize::from(needed),
+            by_quorum,
             state,
         };
         all.push((carried.first().map(|f| f.order()), proposed));

@@ -172,7 +172,8 @@ impl House {
         let mut found: Vec<Found<'_>> = Vec::new();
         for street in streets {
             let things = street.things.find(query, &street.me(), now)?;
-            found.extend(things.into_iter().map(|(score, thing)| Found { street, thing, score }));
+            let shown = things.into_iter().filter(|(_, thing)| street.shows(thing));
+            found.extend(shown.map(|(score, thing)| Found { street, thing, score }));
         }
         Ok(found)
     }

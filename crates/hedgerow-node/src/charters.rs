@@ -1,10 +1,10 @@
 //! The next charter: what of it is to change, as neighbours say it, and what a change is, to be shown.
 
-use hedgerow_group::next_charter;
+use hedgerow_group::{Charters, next_charter};
 use hedgerow_record::body::{ActWords, Day, GroupWords};
 use hedgerow_record::clear::{CharterTerms, Decision, Quorum};
 use hedgerow_record::limits::{GUIDELINES_CHARS, ORGANISERS_MAX, QUORUM_MEMBERS_MAX, VOUCHES_MAX};
-use hedgerow_record::{MemberId, Millis};
+use hedgerow_record::{ActId, MemberId, Millis};
 
 use crate::clock::{iso, read_day};
 use crate::deciding::{too_much, words};
@@ -29,7 +29,7 @@ impl Street {
     }
 
     /// The terms that a draft describes, without what they carry over.
-    fn terms_of(&self, draft: &CharterDraft) -> Result<CharterTerms, NodeError> {
+    pub(crate) fn terms_of(&self, draft: &CharterDraft) -> Result<CharterTerms, NodeError> {
         let mut terms =
             self.roster.terms().cloned().ok_or_else(|| {
                 NodeError::refused("E_JOINING", "what the group agreed to has not come yet")
@@ -117,12 +117,25 @@ impl Street {
         Ok((next != now).then_some(next))
     }
 
+    /// What a charter says that was ever in force, and the group's words under it.
+    pub(crate) fn charter_at(&self, id: &ActId) -> Option<(CharterTerms, GroupWords)> {
+        let charters = Charters::of(&self.facts);
+        let terms = charters.version(id)?.terms.clone();
+        let mut at = charters.version(id);
+        while let Some(version) = at {
+            if let Some(words) = self.act_words(&version.id).and_then(|w| w.group) {
+                return Some((terms, words));
+            }
+            at = version.parent.and_then(|parent| charters.version(&parent));
+        }
+        Some((terms, self.founding_words().unwrap_or_default()))
+    }
+
     /// What a charter changes of the one it follows.
     pub(crate) fn changes(
         &self,
-        from: &CharterTerms,
-        to: &CharterTerms,
-        group_words: Option<&GroupWords>,
+        (from, from_words): (&CharterTerms, GroupWords),
+        (to, to_words): (&CharterTerms, Option<&GroupWords>),
     ) -> Vec<CharterChange> {
         let names = |all: &[MemberId]| all.iter().map(|m| self.name_of(m)).collect::<Vec<_>>().join(", ");
         let says = |yes: bool| if yes { "yes" } else { "no" }.to_owned();
@@ -142,8 +155,8 @@ impl Street {
             (F::Quorum, quorum(&from.quorum), quorum(&to.quorum)),
             (F::Vouches, vouches(from.vouches), vouches(to.vouches)),
         ];
-        if let Some(to) = group_words {
-            let from = self.words();
+        if let Some(to) = to_words {
+            let from = from_words;
             let day = |d: &Option<Day>| d.map(iso).unwrap_or_default();
             all.push((F::Name, from.name, to.name.clone()));
             all.push((F::Guidelines, from.guidelines, to.guidelines.clone()));

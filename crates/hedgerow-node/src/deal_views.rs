@@ -12,12 +12,12 @@ use crate::view::{Days, DealView, StepView};
 impl Street {
     /// How many deals wait for this person.
     pub(crate) fn deals_waiting(&self) -> usize {
-        self.deals.open.values().filter(|d| waits_for(d, self)).count()
+        self.deals.open.values().filter(|d| !self.is_unheard(d) && waits_for(d, self)).count()
     }
 
     /// All deals, those that wait for this person first, then the newest.
     pub(crate) fn deal_views(&self) -> Vec<DealView> {
-        let mut all: Vec<&OpenDeal> = self.deals.open.values().collect();
+        let mut all: Vec<&OpenDeal> = self.deals.open.values().filter(|d| !self.is_unheard(d)).collect();
         all.sort_by_key(|d| {
             let last = d.deal.timeline.last().map(|s| s.at);
             (std::cmp::Reverse(waits_for(d, self)), std::cmp::Reverse(last))

@@ -114,9 +114,12 @@ impl Street {
 
     /// Says yes to what somebody proposed.
     pub(crate) fn agree(&mut self, act: ActId, now: Millis, rng: &mut ChaCha20Rng) -> Result<(), NodeError> {
-        let under = self.may_decide()?;
         let all = self.proposals();
         let proposal = all.iter().find(|p| p.id == act).ok_or_else(no_decision)?;
+        if proposal.by_quorum {
+            return self.sign_for_quorum(proposal, now, rng);
+        }
+        let under = self.may_decide()?;
         if proposal.agreed.contains(&self.me()) {
             return Ok(());
         }
@@ -187,12 +190,17 @@ impl Street {
     fn is_to_make_key(&self, at_once: bool, now: Millis) -> bool {
         let me = self.me();
         let uncovered = self.roster.writing_key(|_| true).is_some_and(|key| !key.covers_all);
-        if !uncovered || self.doubts_clock || self.pen().is_err() || !self.roster.is_organiser(&me) {
+        if !uncovered
+            || self.doubts_clock
+            || self.returning.is_some()
+            || self.pen().is_err()
+            || !self.roster.is_organiser(&me)
+        {
             return false;
         }
         let organisers = self.roster.terms().into_iter().flat_map(|t| &t.organisers);
         let before = organisers.filter(|o| **o < me && self.roster.is_organiser(o)).count();
-        let waited = self.uncovered_since.map_or(Span::millis(0), |since| now.since(since));
+        let waited = self.upshot.uncovered_since.map_or(Span::millis(0), |since| now.since(since));
         at_once || waited.0 >= COURTESY.0 * before as u64
     }
 }

@@ -28,8 +28,9 @@ impl Street {
         let about = words.about.clone().or_else(|| named.as_ref().map(|p| p.name.clone()));
         let (what, stay, changes) = match decision {
             Decision::Charter(terms) => {
-                let before = self.terms_before(proposal);
-                let changes = before.map(|from| self.changes(&from, terms, words.group.as_ref()));
+                let before = self.charter_at(&proposal.act.under);
+                let to = (terms, words.group.as_ref());
+                let changes = before.map(|(from, from_words)| self.changes((&from, from_words), to));
                 (DecisionKind::Charter, Vec::new(), changes.unwrap_or_default())
             }
             Decision::Removal(removal) => {
@@ -56,7 +57,9 @@ impl Street {
             agreed: proposal.agreed.iter().map(|m| self.named(m)).collect(),
             needed: proposal.needed,
             i_agreed,
-            may_agree: state == DecisionState::Open && !i_agreed && self.may_decide().is_ok(),
+            may_agree: state == DecisionState::Open
+                && !i_agreed
+                && if proposal.by_quorum { self.may_sign() } else { self.may_decide().is_ok() },
             sentence: String::new(),
             reason: words.reason,
             about,
@@ -73,12 +76,6 @@ impl Street {
         crate::view::Person { name: self.name_of(member), ..self.person(member) }
     }
 
-    /// What the charter says that a proposed one follows.
-    fn terms_before(&self, proposal: &Proposed) -> Option<hedgerow_record::clear::CharterTerms> {
-        let charters = hedgerow_group::Charters::of(&self.facts);
-        charters.version(&proposal.act.under).map(|v| v.terms.clone())
-    }
-
     /// What members should know about keys after a removal.
     pub(crate) fn key_notices(&self, group: &str) -> Vec<Notice> {
         let readers: Vec<String> = self.still_reading().iter().map(|m| self.name_of(m)).collect();
@@ -86,7 +83,7 @@ impl Street {
             return Vec::new();
         }
         let names = readers.join(", ");
-        let notice = if self.waits_for_key {
+        let notice = if self.upshot.waits_for_key {
             Notice::new(
                 "N_NEW_KEY_AWAITED",
                 format!("{group}: writing waits for a new key, because {names} was removed."),
@@ -144,7 +141,12 @@ impl House {
     }
 
     /// Says yes to a decision, named by its id or the beginning of it.
-    fn agree_to(&mut self, group: &str, decision: &str, now: Millis) -> Result<DecisionView, NodeError> {
+    pub(crate) fn agree_to(
+        &mut self,
+        group: &str,
+        decision: &str,
+        now: Millis,
+    ) -> Result<DecisionView, NodeError> {
         let street = self.street(group)?;
         let (id, wanted) = (street.id, decision.trim().to_lowercase());
         let found: Vec<ActId> = street

@@ -71,8 +71,11 @@ impl House {
     pub(crate) fn fetch_photos(&mut self, group: &GroupId, now: Millis) {
         let Some(street) = self.streets.get_mut(group) else { return };
         let fetch = self.fetches.entry(*group).or_default();
+        let down = street.roster.blobs_taken_down();
+        self.shelf.take_down(down);
+        down.iter().for_each(|id| fetch.done(id));
         for (id, len) in street.things.take_new_photos() {
-            if !self.shelf.has(&id) {
+            if !self.shelf.has(&id) && !down.contains(&id) {
                 fetch.want(id, len, false);
             }
         }

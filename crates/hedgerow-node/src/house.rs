@@ -97,6 +97,7 @@ impl House {
         for secrets in groups {
             house.open_street(secrets, now)?;
         }
+        house.remember_hidden();
         house.sort_photos(now)?;
         Ok(house)
     }
@@ -125,9 +126,11 @@ impl House {
                 network.look_again();
             }
         }
-        if joined && !street.doubts_clock && !street.waits_for_key {
+        if joined && !street.doubts_clock && !street.upshot.waits_for_key {
             street.publish_profile(name.as_deref().unwrap_or("?"), now, &mut self.rng)?;
             street.has_joined()?;
+            // Whoever joins has read them before.
+            street.accept_guidelines(street.words().version(), now, &mut self.rng)?;
         }
         if street.can_come_home() {
             self.come_home(id, now)?;
@@ -161,6 +164,7 @@ impl House {
                 .map_err(NodeError::from)
                 .and_then(|ended| if ended.is_empty() { Ok(()) } else { street.read_everything() })
                 .and_then(|()| street.watch_keys(now))
+                .and_then(|()| street.watch_quorum(now))
                 .and_then(|()| street.renew_posts(now, &mut self.rng))
                 .and_then(|()| street.renew_own(now, &mut self.rng))
                 .and_then(|()| self.follow(&id, now))
@@ -225,6 +229,9 @@ impl House {
     }
 }
 
+#[cfg(test)]
+#[path = "decisions_tests.rs"]
+mod decisions_tests;
 #[cfg(test)]
 #[path = "keys_tests.rs"]
 mod keys_tests;

@@ -14,23 +14,23 @@ use crate::joining::read_link;
 use crate::view::{Belonging, LetterDraft, ListingDraft, ListingQuery};
 
 /// One neighbour on a computer that no cable leads to.
-struct Neighbour {
-    house: House,
-    group: GroupId,
+pub(super) struct Neighbour {
+    pub(super) house: House,
+    pub(super) group: GroupId,
     _folder: tempfile::TempDir,
 }
 
 /// Carries what neighbours have by hand.
-struct Postman {
+pub(super) struct Postman {
     runtime: tokio::runtime::Runtime,
 }
 
 impl Postman {
-    fn new() -> Postman {
+    pub(super) fn new() -> Postman {
         Postman { runtime: tokio::runtime::Builder::new_current_thread().build().unwrap() }
     }
 
-    fn founder(&self, name: &str) -> Neighbour {
+    pub(super) fn founder(&self, name: &str) -> Neighbour {
         let (mut house, folder) = self.house(name);
         let words = GroupWords { name: "Elm Street".to_owned(), ..GroupWords::default() };
         let group = house.found_group(&words, false, NOW).unwrap();
@@ -38,7 +38,7 @@ impl Postman {
     }
 
     /// Somebody goes to a neighbour with a letter and comes in; no record of the others is seen yet.
-    fn newcomer(&self, name: &str, letter: &str, host: &mut Neighbour) -> Neighbour {
+    pub(super) fn newcomer(&self, name: &str, letter: &str, host: &mut Neighbour) -> Neighbour {
         let (mut house, folder) = self.house(name);
         let link = read_link(letter).unwrap();
         let key = link.secret.link_key();
@@ -63,28 +63,28 @@ impl Postman {
 }
 
 impl Neighbour {
-    fn street(&self) -> &Street {
+    pub(super) fn street(&self) -> &Street {
         &self.house.streets[&self.group]
     }
 
-    fn street_mut(&mut self) -> &mut Street {
+    pub(super) fn street_mut(&mut self) -> &mut Street {
         self.house.streets.get_mut(&self.group).unwrap()
     }
 
-    fn me(&self) -> MemberId {
+    pub(super) fn me(&self) -> MemberId {
         self.street().me()
     }
 
-    fn letter(&mut self) -> String {
+    pub(super) fn letter(&mut self) -> String {
         self.house.write_letter("", &LetterDraft::default(), NOW).unwrap().link
     }
 
-    fn offers(&mut self, title: &str) {
+    pub(super) fn offers(&mut self, title: &str) {
         let draft = ListingDraft { title: Some(title.to_owned()), ..ListingDraft::default() };
         self.house.add_listing("", &draft, NOW).unwrap();
     }
 
-    fn reads(&self, title: &str) -> bool {
+    pub(super) fn reads(&self, title: &str) -> bool {
         let query = ListingQuery { words: title.to_owned(), ..ListingQuery::default() };
         self.house.listings(&query, NOW).unwrap().total > 0
     }
@@ -94,7 +94,12 @@ impl Neighbour {
     }
 
     /// Takes in all that another one holds, set by set.
-    fn takes_all_of(&mut self, other: &Neighbour) {
+    pub(super) fn takes_all_of(&mut self, other: &Neighbour) {
+        self.takes_all_at(other, NOW);
+    }
+
+    /// The same at another moment.
+    pub(super) fn takes_all_at(&mut self, other: &Neighbour, now: Millis) {
         for set in Set::ALL {
             let store = &other.street().store;
             let tree = store.ids(set);
@@ -105,10 +110,10 @@ impl Neighbour {
             });
             let records: Vec<Record> = store.records(&ids).unwrap();
             let proved = vec![None; records.len()];
-            self.street_mut().take(set, records, &proved, NOW).unwrap();
+            self.street_mut().take(set, records, &proved, now).unwrap();
         }
         let group = self.group;
-        self.house.follow(&group, NOW).unwrap();
+        self.house.follow(&group, now).unwrap();
     }
 
     /// Removes a member and makes a new key, for the members who are left and for these boxes besides.

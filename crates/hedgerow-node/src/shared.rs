@@ -192,6 +192,9 @@ impl Home for Shared {
     }
 
     fn blob(&self, id: &BlobId) -> Option<Arc<[u8]>> {
+        if self.roster().blobs_taken_down().contains(id) {
+            return None;
+        }
         self.shelf.as_ref()?.get(id).map(Arc::from)
     }
 

@@ -1,7 +1,7 @@
 //! The shelf of photos: sealed as they travel, each a file named after its hash. What belongs to oneself stays; of the
 //! rest the ones not looked at for longest make room.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -104,6 +104,14 @@ impl Shelf {
             self.lying().remove(id);
         }
         blob
+    }
+
+    /// Photos that organisers took down go, own ones, too.
+    pub(crate) fn take_down(&self, ids: &BTreeSet<BlobId>) {
+        for id in ids.iter().filter(|id| self.has(id)) {
+            let _ = std::fs::remove_file(self.path(id));
+            self.lying().remove(id);
+        }
     }
 
     /// Whether it is here.

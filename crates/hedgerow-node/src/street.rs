@@ -10,10 +10,10 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use hedgerow_group::{Facts, Pen, Proofs, Roster, Under, fold};
-use hedgerow_record::body::{self, GroupWords, Listing, Profile};
+use hedgerow_record::body::{self, Listing, Profile};
 use hedgerow_record::limits::FUTURE_TOLERANCE;
 use hedgerow_record::{
-    ActId, DeviceKey, DropReason, GroupId, Kind, MemberId, Millis, Record, RecordId, Slot, Stamp, Verdict,
+    DeviceKey, DropReason, GroupId, Kind, MemberId, Millis, Record, RecordId, Slot, Stamp, Verdict,
 };
 use hedgerow_store::{AppWrite, Store};
 use hedgerow_sync::{Set, name_key};
@@ -31,6 +31,7 @@ use crate::shelf::Shelf;
 use crate::things::Things;
 use crate::view::Topic;
 
+pub(crate) use branch::Upshot;
 pub(crate) use returning::{RETURNING, Returning};
 pub(crate) use taking::Outcome;
 
@@ -54,13 +55,8 @@ pub(crate) struct Street {
     pub(crate) returning: Option<Returning>,
     pub(crate) safe: SafeKept,
     pub(crate) people: HashMap<MemberId, Profile>,
-    group_words: GroupWords,
-    /// The successors followed where the organisers changed: a computer stays on its branch.
-    pub(crate) chosen: BTreeSet<ActId>,
-    /// Since when a removal is known that no key covers.
-    pub(crate) uncovered_since: Option<Millis>,
-    /// Whether writing waits for a new key.
-    pub(crate) waits_for_key: bool,
+    /// What organisers' decisions, and this person's own, come to on this computer.
+    pub(crate) upshot: Upshot,
     pub(crate) things: Things,
     pub(crate) deals: Deals,
     pub(crate) network: Option<Network>,
@@ -125,10 +121,7 @@ impl Street {
             returning: begin.returning,
             safe: SafeKept::default(),
             people: HashMap::new(),
-            group_words: GroupWords::default(),
-            chosen: BTreeSet::new(),
-            uncovered_since: None,
-            waits_for_key: false,
+            upshot: Upshot::default(),
             things: Things::default(),
             deals: Deals::default(),
             network: None,
@@ -199,13 +192,14 @@ impl Street {
 
     /// The key that what is written is sealed under; nothing while a new one is awaited after a removal.
     pub(crate) fn under(&self) -> Result<Under<'_>, NodeError> {
-        if self.waits_for_key {
+        if self.upshot.waits_for_key {
             return Err(self.awaits_key());
         }
         self.under_best()
     }
 
-    /// The best key held, although somebody who was removed may hold it, too: for what cannot wait and tells nothing.
+    /// The best key held, although somebody who was removed may hold it, too: for what cannot
+    /// wait and tells no names, like the days on which a thing is promised.
     pub(crate) fn under_best(&self) -> Result<Under<'_>, NodeError> {
         let (epoch, key) = self.keyring.writing().ok_or_else(|| {
             NodeError::refused("E_WAITING_FOR_KEY", "this computer cannot open the group's words yet")
@@ -235,6 +229,8 @@ impl Street {
         let all = self.roster.slots(&self.me(), kind);
         let free = (0..all)
             .map(|number| Slot { prefix, number })
+            // What is put where organisers hid something would be hidden, too.
+            .filter(|slot| !self.roster.is_hidden(&self.me(), kind, *slot))
             .filter(|slot| self.store.in_slot(&self.me(), kind, *slot).is_none_or(|e| e.withdrawn));
         let free: Vec<Slot> = free.take(wanted).collect();
         if free.len() < wanted {

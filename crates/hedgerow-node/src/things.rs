@@ -384,7 +384,7 @@ pub(crate) fn mode_text(mode: Mode) -> &'static str {
     MODES.iter().find(|(_, m)| *m == mode).map_or("lend", |(text, _)| text)
 }
 
-fn read_mode(text: &str) -> Result<Mode, NodeError> {
+pub(crate) fn read_mode(text: &str) -> Result<Mode, NodeError> {
     MODES.iter().find(|(name, _)| *name == text).map(|(_, mode)| *mode).ok_or_else(|| {
         NodeError::usage("E_MODE", "mode", format!("“{text}” is not a way to offer something"))
             .help("Use one of: lend, swap, give, rent, sell, help, stay, ride, credit_loan.")

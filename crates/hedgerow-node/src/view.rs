@@ -12,6 +12,7 @@ mod import;
 mod letter;
 mod listing;
 mod own;
+mod people;
 mod photo;
 mod search;
 mod thing;
@@ -25,8 +26,8 @@ pub use back::{ComeBack, Computer};
 pub use connection::{AgreedWith, Checkup, Connection, Finding, KnownAddress};
 pub use deal::{DealStep, DealView, DoorCode, StepView};
 pub use decision::{
-    CharterChange, CharterDraft, CharterField, ConfirmationDraft, DecisionKind, DecisionState, DecisionView,
-    Invited, RemovalDraft, RemovalPreview, Role, TakedownDraft,
+    AppointDraft, CharterChange, CharterDraft, CharterField, ConfirmationDraft, DecisionKind, DecisionState,
+    DecisionView, Invited, QuorumView, RemovalDraft, RemovalPreview, Role, TakedownDraft,
 };
 pub use home::{Neighbour, RemoveEverything, Storage, Way};
 pub use import::{ImportLine, ImportReport, ReadAs, Separator};
@@ -36,6 +37,7 @@ pub use own::{
     Contrast, Language, Me, MeChange, Motion, Notifications, NumberedWord, Recovery, RecoverySheet, Settings,
     SheetLine, Theme, WordsCheck,
 };
+pub use people::{GuidelinesView, HiddenKind, HiddenView, HideDraft, LeaveDraft, PersonInGroup};
 pub use photo::{CodesInPicture, Photo, PhotoWishes};
 pub use search::{NewSearch, SavedSearch};
 pub use thing::{

@@ -236,6 +236,50 @@ pub(crate) enum Group {
     TakeDown(TakeDown),
     /// Keep somebody whose inviter was removed.
     Keep(Keep),
+    /// Leave, for good under your key there. Those whom you invited stay; what others read stays with them.
+    Leave {
+        /// The group; not needed where there is only one.
+        group: Option<String>,
+        /// Also where deals are open or nobody else organises.
+        #[arg(long)]
+        anyway: bool,
+    },
+    /// Say that you know a newcomer, or take it back.
+    Vouch {
+        /// Who: the name, or the first letters of the number.
+        person: String,
+        /// Take it back.
+        #[arg(long)]
+        undo: bool,
+        /// The group; not needed where there is only one.
+        #[arg(long)]
+        group: Option<String>,
+    },
+    /// What the neighbours agree to, who accepted it, and when it is looked at again.
+    Guidelines {
+        /// The group; not needed where there is only one.
+        group: Option<String>,
+        /// Accept them, in the version that you have read.
+        #[arg(long, value_name = "VERSION")]
+        accept: Option<u32>,
+    },
+    /// Say, as one whom the charter names for it, that no organiser has been heard of.
+    Call {
+        /// The group; not needed where there is only one.
+        group: Option<String>,
+    },
+    /// Appoint other organisers, as one whom the charter names for it, 30 days after the call.
+    Appoint {
+        /// All organisers from then on.
+        #[arg(required = true)]
+        organisers: Vec<String>,
+        /// How many of them must agree.
+        #[arg(long, value_name = "N")]
+        threshold: Option<u8>,
+        /// The group; not needed where there is only one.
+        #[arg(long)]
+        group: Option<String>,
+    },
     /// Try an address a neighbour told you, like 192.168.1.20:7141.
     Reach {
         /// The address.

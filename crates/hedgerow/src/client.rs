@@ -53,6 +53,11 @@ impl Client {
         self.ask(Method::PUT, path, Some(("application/json", body.to_string().into_bytes()))).await
     }
 
+    /// Takes something back, and says how things stand then.
+    pub(crate) async fn take_back<T: DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
+        self.ask(Method::DELETE, path, None).await
+    }
+
     pub(crate) async fn delete(&self, path: &str) -> Result<(), Failure> {
         self.ask::<Value>(Method::DELETE, path, None).await.map(|_| ())
     }

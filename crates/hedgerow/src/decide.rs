@@ -1,8 +1,8 @@
 //! What organisers decide: removals, charters, takedowns, and their yes to one another's proposals.
 
 use hedgerow_node::view::{
-    CharterDraft, ConfirmationDraft, DecisionKind, DecisionState, DecisionView, Person, RemovalDraft,
-    RemovalPreview, Role, TakedownDraft,
+    AppointDraft, CharterDraft, ConfirmationDraft, DecisionKind, DecisionState, DecisionView, Person,
+    QuorumView, RemovalDraft, RemovalPreview, Role, TakedownDraft,
 };
 use serde_json::json;
 
@@ -100,6 +100,28 @@ pub(crate) async fn take_down(client: &Client, take: TakeDown, out: Out) -> Resu
 pub(crate) async fn keep(client: &Client, keep: Keep, out: Out) -> Result<(), Failure> {
     let at = path(keep.group.as_deref(), "/confirmations");
     decided(client, &at, &ConfirmationDraft { person: keep.person, reason: keep.reason }, out).await
+}
+
+pub(crate) async fn call(client: &Client, group: Option<&str>, out: Out) -> Result<(), Failure> {
+    let quorum: QuorumView = client.post(&path(group, "/quorum/call"), &json!({})).await?;
+    client.linger().await?;
+    out.say(&quorum, || {
+        println!("{} of {} have called.", quorum.called_by.len(), quorum.needed);
+        if let Some(at) = &quorum.may_sign_at {
+            println!("If no organiser is heard of, others can be appointed from {at} on.");
+        }
+    });
+    Ok(())
+}
+
+pub(crate) async fn appoint(
+    client: &Client,
+    organisers: Vec<String>,
+    threshold: Option<u8>,
+    group: Option<&str>,
+    out: Out,
+) -> Result<(), Failure> {
+    decided(client, &path(group, "/quorum/charters"), &AppointDraft { organisers, threshold }, out).await
 }
 
 async fn decided(client: &Client, at: &str, what: &impl serde::Serialize, out: Out) -> Result<(), Failure> {

@@ -3,11 +3,12 @@
 use std::path::Path;
 
 use hedgerow_node::view::{
-    Belonging, GroupSummary, GroupView, InvitationView, KnownAddress, LetterDraft, LetterView, Person, Shared,
+    Belonging, GroupSummary, GroupView, InvitationView, KnownAddress, LetterDraft, LetterView, Shared,
 };
 use serde_json::json;
 
 use crate::args::Group;
+use crate::belong;
 use crate::client::Client;
 use crate::config::Settings;
 use crate::decide;
@@ -70,16 +71,7 @@ pub(crate) async fn run(settings: &Settings, group: Group, out: Out) -> Result<(
             join(&client, joining, out).await?;
         }
         Group::Members { group } => {
-            let people: Vec<Person> = client.get(&path(group.as_deref(), "/members")).await?;
-            out.say(&people, || {
-                let row = |p: &Person| {
-                    let name = if p.name.is_empty() { short(&p.id).to_owned() } else { p.name.clone() };
-                    let what = [(p.me, "you"), (p.organiser, "organiser")];
-                    let what: Vec<&str> = what.iter().filter(|(is, _)| *is).map(|(_, what)| *what).collect();
-                    vec![name, what.join(", ")]
-                };
-                table(&people.iter().map(row).collect::<Vec<_>>());
-            });
+            belong::members(&client, group.as_deref(), out).await?;
         }
         Group::Remove(remove) => decide::remove(&client, remove, out).await?,
         Group::Decisions { group } => decide::decisions(&client, group.as_deref(), out).await?,
@@ -88,6 +80,17 @@ pub(crate) async fn run(settings: &Settings, group: Group, out: Out) -> Result<(
         Group::Role(give) => decide::give_role(&client, give, out).await?,
         Group::TakeDown(take) => decide::take_down(&client, take, out).await?,
         Group::Keep(keep) => decide::keep(&client, keep, out).await?,
+        Group::Call { group } => decide::call(&client, group.as_deref(), out).await?,
+        Group::Appoint { organisers, threshold, group } => {
+            decide::appoint(&client, organisers, threshold, group.as_deref(), out).await?;
+        }
+        Group::Leave { group, anyway } => belong::leave(&client, group.as_deref(), anyway, out).await?,
+        Group::Vouch { person, undo, group } => {
+            belong::vouch(&client, &person, undo, group.as_deref(), out).await?;
+        }
+        Group::Guidelines { group, accept } => {
+            belong::guidelines(&client, group.as_deref(), accept, out).await?;
+        }
         Group::Reach { address, group } => {
             let known: KnownAddress =
                 client.post(&path(group.as_deref(), "/addresses"), &json!({ "address": address })).await?;

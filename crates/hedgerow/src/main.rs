@@ -14,6 +14,7 @@ macro_rules! println {
 }
 
 mod args;
+mod belong;
 mod client;
 mod config;
 mod days;

@@ -3,7 +3,8 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use hedgerow_node::view::{
-    CharterDraft, ConfirmationDraft, DecisionView, RemovalDraft, RemovalPreview, Role, TakedownDraft,
+    AppointDraft, CharterDraft, ConfirmationDraft, DecisionView, QuorumView, RemovalDraft, RemovalPreview,
+    Role, TakedownDraft,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -23,6 +24,9 @@ pub(super) fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(give_role))
         .routes(routes!(take_down))
         .routes(routes!(confirm))
+        .routes(routes!(quorum))
+        .routes(routes!(call))
+        .routes(routes!(appoint))
 }
 
 /// Another part for a member.
@@ -105,4 +109,26 @@ async fn confirm(
     Body(draft): Body<ConfirmationDraft>,
 ) -> Answer<DecisionView> {
     Ok(Json(api.node.confirm(only(&group), draft).await?))
+}
+
+#[utoipa::path(get, path = "/api/v1/groups/{group}/quorum",
+    responses((status = 200, body = Option<QuorumView>), (status = 404, body = ApiError)))]
+async fn quorum(State(api): State<Api>, Path(group): Path<String>) -> Answer<Option<QuorumView>> {
+    Ok(Json(api.node.quorum(only(&group)).await?))
+}
+
+#[utoipa::path(post, path = "/api/v1/groups/{group}/quorum/call",
+    responses((status = 200, body = QuorumView), (status = 409, body = ApiError)))]
+async fn call(State(api): State<Api>, Path(group): Path<String>) -> Answer<QuorumView> {
+    Ok(Json(api.node.call_for_organisers(only(&group)).await?))
+}
+
+#[utoipa::path(post, path = "/api/v1/groups/{group}/quorum/charters", request_body = AppointDraft,
+    responses((status = 200, body = DecisionView), (status = 409, body = ApiError)))]
+async fn appoint(
+    State(api): State<Api>,
+    Path(group): Path<String>,
+    Body(draft): Body<AppointDraft>,
+) -> Answer<DecisionView> {
+    Ok(Json(api.node.appoint(only(&group), draft).await?))
 }

@@ -38,7 +38,7 @@ impl Street {
             self.keys_changed = true;
             self.choose_writing_key();
             if self.covers_all() {
-                self.waits_for_key = false;
+                self.upshot.waits_for_key = false;
             }
             self.publish_state();
         }
@@ -110,18 +110,18 @@ impl Street {
     /// Follows whether a new key is awaited: writing waits for it for a day from when the removal was known here, over
     /// restarts, and then goes on.
     pub(crate) fn watch_keys(&mut self, now: Millis) -> Result<(), NodeError> {
-        let since = match (self.covers_all(), self.uncovered_since) {
+        let since = match (self.covers_all(), self.upshot.uncovered_since) {
             (true, _) => None,
             (false, Some(since)) => Some(since),
             (false, None) => Some(now),
         };
-        if since != self.uncovered_since {
-            self.uncovered_since = since;
+        if since != self.upshot.uncovered_since {
+            self.upshot.uncovered_since = since;
             let row = since.map(|since| since.0.to_be_bytes().to_vec());
             self.store.put_app(&[(UNCOVERED_SINCE.to_owned(), row)])?;
             self.changed.insert(Topic::Group);
         }
-        self.waits_for_key = since.is_some_and(|since| now.since(since) < NEW_KEY_WITHIN);
+        self.upshot.waits_for_key = since.is_some_and(|since| now.since(since) < NEW_KEY_WITHIN);
         Ok(())
     }
 
@@ -129,7 +129,7 @@ impl Street {
     pub(super) fn remember_awaiting(&mut self) -> Result<(), NodeError> {
         let row = self.store.app(UNCOVERED_SINCE)?;
         let since = row.and_then(|row| Some(Millis(u64::from_be_bytes(row.try_into().ok()?))));
-        self.uncovered_since = since;
+        self.upshot.uncovered_since = since;
         Ok(())
     }
 

@@ -109,20 +109,20 @@ impl Street {
 
     /// The group's own words: those of the newest charter in force whose words can be read.
     pub(crate) fn words(&self) -> GroupWords {
-        self.group_words.clone()
+        self.upshot.words.clone()
     }
 
     /// Reads the group's words anew: a charter or a key has come.
     pub(super) fn read_words(&mut self) {
         let changed = self.roster.words().iter();
         let newest = changed.filter_map(|(act, _)| self.act_words(act)?.group).next();
-        let founding = || {
-            let charters = self.facts.of_kind(Kind::CHARTER);
-            charters.filter_map(|f| self.open_body(&f.record)).next()
-        };
-        if let Some(words) = newest.or_else(founding) {
-            self.group_words = words;
+        if let Some(words) = newest.or_else(|| self.founding_words()) {
+            self.upshot.words = words;
         }
+    }
+
+    pub(crate) fn founding_words(&self) -> Option<GroupWords> {
+        self.facts.of_kind(Kind::CHARTER).find_map(|f| self.open_body(&f.record))
     }
 
     /// The words that go with an act, where they can be read and are those that were agreed to.

@@ -97,16 +97,19 @@ impl Street {
         }
         self.store.take_group(&standing, &[])?;
         self.facts = Arc::new(facts);
-        let roster = fold(self.id, &self.facts, &self.chosen);
+        let roster = fold(self.id, &self.facts, &self.upshot.chosen);
         let changed = roster != *self.roster;
         self.roster = Arc::new(roster);
         self.changed.insert(Topic::Group);
         self.stay_on_branch()?;
         let new_keys = self.open_parcels();
         self.watch_keys(now)?;
+        self.watch_quorum(now)?;
         self.read_words();
         self.publish_state();
         if changed {
+            // What is hidden and who is known may be others.
+            self.changed.insert(Topic::Listings);
             if let Some(network) = &self.network {
                 network.roster_changed();
             }

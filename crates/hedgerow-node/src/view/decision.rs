@@ -222,3 +222,32 @@ pub struct ConfirmationDraft {
     #[serde(default)]
     pub reason: Option<String>,
 }
+
+/// Who may appoint organisers where these have vanished, and how that stands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct QuorumView {
+    /// Whom the charter names.
+    pub members: Vec<Person>,
+    /// How many of them it takes.
+    pub needed: usize,
+    /// Whether this person is among them.
+    pub i_am_in_it: bool,
+    /// Who says that no organiser has been heard of.
+    pub called_by: Vec<Person>,
+    /// Whether this person says so.
+    pub i_called: bool,
+    /// Since when enough say so, RFC 3339, as this computer knows it.
+    pub called_since: Option<String>,
+    /// From when on other organisers can be appointed, RFC 3339; nothing where an organiser has been heard of since.
+    pub may_sign_at: Option<String>,
+}
+
+/// Other organisers, as the quorum appoints them.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct AppointDraft {
+    /// All organisers from then on, by name or id.
+    pub organisers: Vec<String>,
+    /// How many of them must agree.
+    pub threshold: Option<u8>,
+}
