@@ -29,8 +29,16 @@ export type ApiError = {
   text: string;
 };
 
+/** Other organisers, as the quorum appoints them. */
+export type AppointDraft = {
+  /** All organisers from then on, by name or id. */
+  organisers?: string[];
+  /** How many of them must agree. */
+  threshold?: number | null;
+};
+
 /** Where somebody stands with a group. */
-export type Belonging = "joining" | "member" | "organiser" | "ended";
+export type Belonging = "joining" | "returning" | "member" | "organiser" | "ended";
 
 /** Listings of one category. */
 export type CategoryCount = {
@@ -39,6 +47,53 @@ export type CategoryCount = {
   /** How many there are. */
   count: number;
 };
+
+/** One thing that a charter changes. */
+export type CharterChange = {
+  /** Which. */
+  field: CharterField;
+  /** As it is. */
+  from: string;
+  /** As it would be. */
+  to: string;
+};
+
+/** What a next charter changes; what is left out stays as it is. */
+export type CharterDraft = {
+  /** Whether somebody who comes by a poster waits for a click. */
+  ask_first?: boolean | null;
+  /** What the neighbours agree to. */
+  guidelines?: string | null;
+  /** Members with the places of a library. */
+  libraries?: string[] | null;
+  /** Whether every member may invite. */
+  members_invite?: boolean | null;
+  /** The group's name. */
+  name?: string | null;
+  /** All organisers, by name or id. */
+  organisers?: string[] | null;
+  /** The group's cell on the grid; empty for none. */
+  place?: string | null;
+  /** Members of long standing who may appoint organisers where these have vanished; none for no quorum. */
+  quorum?: string[] | null;
+  /** How many of the quorum it takes. */
+  quorum_needed?: number | null;
+  /** Why; the members can read it. */
+  reason?: string | null;
+  /** Propose the charter anew although nothing changes, so that there is room for further decisions. */
+  renew?: boolean;
+  /** The day on which the guidelines are to be looked at again; empty for none. */
+  review?: string | null;
+  /** How many of them must agree. */
+  threshold?: number | null;
+  /** Who keeps the group's account; empty for nobody. */
+  treasurer?: string | null;
+  /** How many neighbours must vouch for a newcomer; 0 where nobody is treated as one. */
+  vouches?: number | null;
+};
+
+/** What a charter says. */
+export type CharterField = "organisers" | "threshold" | "members_invite" | "ask_first" | "treasurer" | "libraries" | "quorum" | "vouches" | "name" | "guidelines" | "place" | "review";
 
 /** The findings of "check my connection". */
 export type Checkup = {
@@ -52,6 +107,36 @@ export type Checkup = {
 export type CodesInPicture = {
   /** One for each code that could be read. */
   texts: string[];
+};
+
+/** The recovery sheet, typed. */
+export type ComeBack = {
+  /** The sheet's lines, one a group. */
+  lines?: string[];
+  /** The other computers are still in use: this is one more. Otherwise they end. */
+  others_stay?: boolean;
+  /** The 24 words. */
+  words: string;
+};
+
+/** A computer of this person's in a group. */
+export type Computer = {
+  /** Whether it was ended. */
+  ended: boolean;
+  /** Whether it is the one that answers. */
+  here: boolean;
+  /** Its name for the API. */
+  id: string;
+  /** Since when, RFC 3339. */
+  since: string;
+};
+
+/** Somebody stays whose inviter was removed. */
+export type ConfirmationDraft = {
+  /** Who: a name, or the beginning of an id. */
+  person: string;
+  /** Why; the members can read it. */
+  reason?: string | null;
 };
 
 /** How a group is reached just now. */
@@ -153,6 +238,45 @@ export type DealView = {
   with: Person;
 };
 
+/** What organisers can decide. */
+export type DecisionKind = "charter" | "removal" | "takedown" | "hiding" | "confirmation";
+
+/** How a proposal stands. */
+export type DecisionState = "open" | "in_force" | "lapsed";
+
+/** Something an organiser proposed. */
+export type DecisionView = {
+  /** What the person or thing is called; as the proposer's computer knew it, where it is gone. */
+  about?: string | null;
+  /** The organisers who agreed. */
+  agreed: Person[];
+  /** When, RFC 3339. */
+  at: string;
+  /** Of a charter: what changes. */
+  changes: CharterChange[];
+  /** Whether this person agreed. */
+  i_agreed: boolean;
+  /** Its name for the API and the command line. */
+  id: string;
+  /** Whether this person can agree now. */
+  may_agree: boolean;
+  /** How many of them have to. */
+  needed: number;
+  person?: Person | null;
+  /** Who proposed it. */
+  proposed_by: Person;
+  /** Why, in the proposer's words. */
+  reason?: string | null;
+  /** What is proposed and how it stands, e.g. "Remove Carl. 1 of 2 have agreed." */
+  sentence: string;
+  /** How it stands. */
+  state: DecisionState;
+  /** Of a removal: who was invited by the removed and stays. */
+  stay: Person[];
+  /** What is decided. */
+  what: DecisionKind;
+};
+
 /** Codes for the door: each side shows its own and types the other's. */
 export type DoorCode = {
   /** Whether this person may type the other's. */
@@ -211,12 +335,53 @@ export type GroupView = GroupSummary & {
   threshold: number;
 };
 
+/** What the neighbours agree to. */
+export type GuidelinesView = {
+  /** When this person accepted this version, RFC 3339. */
+  accepted_at?: string | null;
+  /** Which members accepted this version. */
+  accepted_by: Person[];
+  /** The day on which they are to be looked at again. */
+  review?: string | null;
+  /** Whether that day has come. */
+  review_is_due: boolean;
+  /** The text. */
+  text: string;
+  /** Which version. */
+  version: number;
+};
+
 /** A letter somebody holds. */
 export type HeldLetter = {
   /** The link, or the text around it. */
   letter: string;
   /** The name to go by; the one given before if nothing is said. */
   name?: string;
+};
+
+/** What can be hidden. */
+export type HiddenKind = "listing" | "person" | "mode" | "blocked";
+
+/** Something that this person does not want to see, or somebody who cannot ask. */
+export type HiddenView = {
+  /** In which group; nothing where it is about all. */
+  group?: string | null;
+  /** Its name for the API. */
+  id: string;
+  /** What it is called. */
+  title: string;
+  /** What it is. */
+  what: HiddenKind;
+};
+
+/** Something to be hidden. */
+export type HideDraft = {
+  /** In which group a person is; nothing where there is only one. */
+  group?: string;
+  /** What it is. */
+  what: HiddenKind;
+  /** Which: a listing, a person, a mode. */
+  which: string;
 };
 
 /** What there is to say about one row. */
@@ -272,6 +437,14 @@ export type InvitationView = {
   shared: Shared[];
 };
 
+/** Somebody who was invited by a member who is to be removed. */
+export type Invited = {
+  /** Who. */
+  person: Person;
+  /** Who came in through this one, and goes along. */
+  with: Person[];
+};
+
 /** An address that is tried. */
 export type KnownAddress = {
   /** As typed or as written in the letter. */
@@ -284,6 +457,12 @@ export type KnownAddress = {
 
 /** Languages the pages are written in. */
 export type Language = "en" | "fr" | "es" | "de" | "hu" | "ja";
+
+/** How to leave. */
+export type LeaveDraft = {
+  /** Also where deals are open or nobody else organises. */
+  anyway?: boolean;
+};
 
 /** A thing goes to somebody, with or without Hedgerow. */
 export type LendTo = {
@@ -512,6 +691,12 @@ export type NewGroup = {
   place?: string | null;
 };
 
+/** Another part for a member. */
+export type NewRole = {
+  /** Which. */
+  role: Role;
+};
+
 /** A search to be saved. */
 export type NewSearch = {
   /** What to call it; its words if nothing is said. */
@@ -619,6 +804,28 @@ export type Person = {
   since: string;
 };
 
+/** Somebody in a group, with parts and vouches. */
+export type PersonInGroup = {
+  /** Whether the person has accepted the guidelines as they are now. */
+  accepted_guidelines: boolean;
+  /** Whether the person cannot ask here. */
+  blocked: boolean;
+  /** Whether the person's listings are hidden here. */
+  hidden: boolean;
+  /** Whether this person here vouched. */
+  i_vouch: boolean;
+  /** How the person is known: from an organiser, over those who vouched. */
+  known_through: Person[];
+  /** Whether the charter asks for vouches and there are not enough for this person yet. */
+  newcomer: boolean;
+  /** Who. */
+  person: Person;
+  /** The person's parts; none for an ordinary member. */
+  roles: Role[];
+  /** Who vouched. */
+  vouched_by: Person[];
+};
+
 /** A photo kept on this computer. Nobody else has it before it is put into a listing. */
 export type Photo = {
   /** Points from top to bottom. */
@@ -641,6 +848,24 @@ export type Progress = {
   work: string;
 };
 
+/** Who may appoint organisers where these have vanished, and how that stands. */
+export type QuorumView = {
+  /** Who says that no organiser has been heard of. */
+  called_by: Person[];
+  /** Since when enough say so, RFC 3339, as this computer knows it. */
+  called_since?: string | null;
+  /** Whether this person is among them. */
+  i_am_in_it: boolean;
+  /** Whether this person says so. */
+  i_called: boolean;
+  /** From when on other organisers can be appointed, RFC 3339; nothing where an organiser has been heard of since. */
+  may_sign_at?: string | null;
+  /** Whom the charter names. */
+  members: Person[];
+  /** How many of them it takes. */
+  needed: number;
+};
+
 /** How a file of things was read. */
 export type ReadAs = {
   /** The encoding's name. */
@@ -649,6 +874,12 @@ export type ReadAs = {
   headed: boolean;
   /** What stands between two fields. */
   separator: Separator;
+};
+
+/** Guidelines that were read. */
+export type ReadGuidelines = {
+  /** Which version was read. */
+  version: number;
 };
 
 /** How far the words that bring everything back have come. */
@@ -664,6 +895,34 @@ export type RecoverySheet = {
   words: string[];
 };
 
+/** Somebody is to be removed. */
+export type RemovalDraft = {
+  /** Who of those whom the person invited stays. */
+  keep?: string[];
+  /** Everybody whom the person invited stays. */
+  keep_all?: boolean;
+  /** Nobody whom the person invited stays, nor anybody whom these invited. */
+  keep_nobody?: boolean;
+  /** Who: a name, or the beginning of an id. */
+  person?: string;
+  /** Why; the members can read it. */
+  reason?: string | null;
+};
+
+/** What a removal would mean, to be read before it is proposed. What was read cannot be un-read. */
+export type RemovalPreview = {
+  /** This computer's open deals with the person. They stay readable to both. */
+  deals: DealView[];
+  /** Whom the person invited: each stays only if the removal says so. */
+  invited: Invited[];
+  /** Listings that vanish. */
+  listings: number;
+  /** How many organisers must agree. */
+  needed: number;
+  /** Who. */
+  person: Person;
+};
+
 /** Somebody wants everything gone. */
 export type RemoveEverything = {
   /** `remove everything`, to show that it is meant. */
@@ -675,6 +934,9 @@ export type Returned = {
   /** What it is like. */
   note?: string | null;
 };
+
+/** Another part for a member. */
+export type Role = "organiser" | "treasurer" | "library" | "member";
 
 /** A search that is looked at again at home whenever something new comes; nobody else is told of it. */
 export type SavedSearch = {
@@ -789,6 +1051,16 @@ export type TakeBack = {
   undo: string;
 };
 
+/** Something of a member's is to be hidden or dropped for everybody. */
+export type TakedownDraft = {
+  /** The listing. */
+  listing: string;
+  /** Only not shown any more, instead of dropped by every computer. */
+  only_hide?: boolean;
+  /** Why; the members can read it. */
+  reason: string;
+};
+
 /** Light or dark. */
 export type Theme = "auto" | "light" | "dark";
 
@@ -874,12 +1146,32 @@ export interface Calls {
   'POST /groups': { path: none; query: none; body: NewGroup; answer: GroupView };
   'GET /groups/{group}': { path: { group: string }; query: none; body: none; answer: GroupView };
   'POST /groups/{group}/addresses': { path: { group: string }; query: none; body: TypedAddress; answer: KnownAddress };
+  'POST /groups/{group}/charters': { path: { group: string }; query: none; body: CharterDraft; answer: DecisionView };
+  'POST /groups/{group}/confirmations': { path: { group: string }; query: none; body: ConfirmationDraft; answer: DecisionView };
+  'GET /groups/{group}/decisions': { path: { group: string }; query: none; body: none; answer: DecisionView[] };
+  'POST /groups/{group}/decisions/{decision}/agreement': { path: { group: string; decision: string }; query: none; body: none; answer: DecisionView };
+  'GET /groups/{group}/guidelines': { path: { group: string }; query: none; body: none; answer: GuidelinesView };
+  'POST /groups/{group}/guidelines/acceptance': { path: { group: string }; query: none; body: ReadGuidelines; answer: GuidelinesView };
+  'POST /groups/{group}/leaving': { path: { group: string }; query: none; body: LeaveDraft; answer: GroupView };
   'GET /groups/{group}/letters': { path: { group: string }; query: none; body: none; answer: SentLetter[] };
   'POST /groups/{group}/letters': { path: { group: string }; query: none; body: LetterDraft; answer: LetterView };
   'POST /groups/{group}/letters/many': { path: { group: string }; query: none; body: LettersFor; answer: LetterFor[] };
   'DELETE /groups/{group}/letters/{letter}': { path: { group: string; letter: string }; query: none; body: none; answer: none };
   'GET /groups/{group}/members': { path: { group: string }; query: none; body: none; answer: Person[] };
+  'GET /groups/{group}/members/{person}/removal': { path: { group: string; person: string }; query: none; body: none; answer: RemovalPreview };
+  'POST /groups/{group}/members/{person}/role': { path: { group: string; person: string }; query: none; body: NewRole; answer: DecisionView };
+  'PUT /groups/{group}/members/{person}/vouch': { path: { group: string; person: string }; query: none; body: none; answer: PersonInGroup };
+  'DELETE /groups/{group}/members/{person}/vouch': { path: { group: string; person: string }; query: none; body: none; answer: PersonInGroup };
   'GET /groups/{group}/neighbours': { path: { group: string }; query: none; body: none; answer: Neighbour[] };
+  'GET /groups/{group}/people': { path: { group: string }; query: none; body: none; answer: PersonInGroup[] };
+  'GET /groups/{group}/quorum': { path: { group: string }; query: none; body: none; answer: QuorumView | null };
+  'POST /groups/{group}/quorum/call': { path: { group: string }; query: none; body: none; answer: QuorumView };
+  'POST /groups/{group}/quorum/charters': { path: { group: string }; query: none; body: AppointDraft; answer: DecisionView };
+  'POST /groups/{group}/removals': { path: { group: string }; query: none; body: RemovalDraft; answer: DecisionView };
+  'POST /groups/{group}/takedowns': { path: { group: string }; query: none; body: TakedownDraft; answer: DecisionView };
+  'GET /hidden': { path: none; query: none; body: none; answer: HiddenView[] };
+  'POST /hidden': { path: none; query: none; body: HideDraft; answer: HiddenView };
+  'DELETE /hidden/{id}': { path: { id: string }; query: none; body: none; answer: none };
   'POST /import': { path: none; query: { group?: string; dry_run?: boolean }; body: Blob | string; answer: ImportReport };
   'POST /import/undo': { path: none; query: none; body: TakeBack; answer: ImportReport };
   'POST /letters/join': { path: none; query: none; body: HeldLetter; answer: GroupSummary };
@@ -892,6 +1184,9 @@ export interface Calls {
   'POST /listings/{listing}/asks': { path: { listing: string }; query: none; body: NewAsk; answer: DealView };
   'GET /me': { path: none; query: none; body: none; answer: Me };
   'PUT /me': { path: none; query: none; body: MeChange; answer: Me };
+  'POST /me/back': { path: none; query: none; body: ComeBack; answer: Me };
+  'GET /me/computers': { path: none; query: { group?: string }; body: none; answer: Computer[] };
+  'DELETE /me/computers/{computer}': { path: { computer: string }; query: { group?: string }; body: none; answer: none };
   'GET /me/recovery': { path: none; query: none; body: none; answer: RecoverySheet };
   'POST /me/recovery/check': { path: none; query: none; body: WordsCheck; answer: Me };
   'POST /photos': { path: none; query: { crop?: string; turn?: number }; body: Blob | string; answer: Photo };
