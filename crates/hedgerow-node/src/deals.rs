@@ -329,8 +329,7 @@ impl Street {
 
     /// What came from others may call for a word: that it was seen, or another place in the queue.
     pub(crate) fn answer_posts(&mut self, now: Millis, rng: &mut ChaCha20Rng) -> Result<(), NodeError> {
-        let mut waiting: Vec<DealId> = std::mem::take(&mut self.deals.to_send).into_iter().collect();
-        waiting.retain(|id| self.deals.open.get(id).is_none_or(|d| !self.is_unheard(d)));
+        let waiting = self.to_answer();
         if waiting.is_empty() || self.pen().is_err() {
             return Ok(());
         }

@@ -211,7 +211,7 @@ pub(crate) enum Group {
         /// The group; not needed where there is only one.
         group: Option<String>,
     },
-    /// Remove somebody, for good: what the person offers vanishes everywhere, and a new key is made.
+    /// Remove somebody, for good: what the person offers vanishes everywhere, and nothing new can be read.
     ///
     /// What was read cannot be un-read. Where several organisers must agree, this proposes it.
     Remove(Remove),
@@ -236,7 +236,7 @@ pub(crate) enum Group {
     TakeDown(TakeDown),
     /// Keep somebody whose inviter was removed.
     Keep(Keep),
-    /// Leave, for good under your key there. Those whom you invited stay; what others read stays with them.
+    /// Leave, for good. Those whom you invited stay; what others have read stays with them.
     Leave {
         /// The group; not needed where there is only one.
         group: Option<String>,

@@ -176,7 +176,7 @@ fn say_preview(preview: &RemovalPreview) {
     }
     say_deals(preview);
     println!("  {} must agree.", count(preview.needed, "organiser", "organisers"));
-    println!("  A new key is made. What was read cannot be un-read.");
+    println!("  Nothing written from then on can be read by who is gone. What was read cannot be un-read.");
     println!("Nothing was changed.");
 }
 
