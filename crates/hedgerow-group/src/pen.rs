@@ -104,7 +104,20 @@ impl Pen<'_> {
         body: &[u8],
         rng: &mut impl CryptoRng,
     ) -> Result<Record, WriteError> {
-        let mut header = sealed_header(self.group, self.device.key(), Kind::ENVELOPE, slot, stamp);
+        self.sealed_post(Kind::ENVELOPE, slot, stamp, receivers, body, rng)
+    }
+
+    /// The same as another kind: a report to an organiser.
+    pub fn sealed_post(
+        &self,
+        kind: Kind,
+        slot: Slot,
+        stamp: Stamp,
+        receivers: &[BoxKey],
+        body: &[u8],
+        rng: &mut impl CryptoRng,
+    ) -> Result<Record, WriteError> {
+        let mut header = sealed_header(self.group, self.device.key(), kind, slot, stamp);
         let body = seal_envelope(&mut header, self.device.box_secret(), receivers, body, rng)?;
         self.sign(&header, &body)
     }

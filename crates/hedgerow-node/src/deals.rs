@@ -27,7 +27,7 @@ const FOLDER: &str = "deal/";
 pub(crate) struct Deals {
     pub(crate) open: BTreeMap<DealId, OpenDeal>,
     /// Deals in which this computer has something new to put into its envelope.
-    to_send: std::collections::BTreeSet<DealId>,
+    pub(crate) to_send: std::collections::BTreeSet<DealId>,
 }
 
 pub(crate) struct OpenDeal {
@@ -329,7 +329,7 @@ impl Street {
 
     /// What came from others may call for a word: that it was seen, or another place in the queue.
     pub(crate) fn answer_posts(&mut self, now: Millis, rng: &mut ChaCha20Rng) -> Result<(), NodeError> {
-        let waiting = self.to_answer();
+        let waiting = self.take_unanswered();
         if waiting.is_empty() || self.pen().is_err() {
             return Ok(());
         }

@@ -78,7 +78,7 @@ impl Street {
         self.pen()?;
         if !self.roster.split().is_empty() {
             return Err(NodeError::refused("E_FOUNDED_ANEW", "the group has been founded anew, in two ways")
-                .help("Choose first whom you follow."));
+                .help("Choose first whom you follow: hedgerow group follow"));
         }
         if !self.roster.is_organiser(&self.me()) {
             return Err(NodeError::refused("E_NOT_AN_ORGANISER", "only organisers decide this")

@@ -76,9 +76,14 @@ impl Street {
         crate::view::Person { name: self.name_of(member), ..self.person(member) }
     }
 
-    /// What members should know about keys after a removal.
-    pub(crate) fn key_notices(&self, group: &str) -> Vec<Notice> {
+    /// What members should know about decisions: a group founded anew, a removal without a new key.
+    pub(crate) fn decision_notices(&self, group: &str) -> Vec<Notice> {
         let readers: Vec<String> = self.still_reading().iter().map(|m| self.name_of(m)).collect();
+        if !self.roster.split().is_empty() {
+            let text = format!("{group}: some organisers have founded the group anew, in two ways.");
+            let help = "Ask your neighbours whom they follow, then choose: hedgerow group follow";
+            return vec![Notice::new("N_FOUNDED_ANEW", text, help).with("group", group)];
+        }
         if readers.is_empty() || !self.is_member() {
             return Vec::new();
         }
@@ -121,7 +126,8 @@ fn sentence(view: &DecisionView) -> String {
 impl House {
     /// What a neighbour should know: of this computer, then of each group.
     pub(crate) fn all_notices(&self) -> Vec<Notice> {
-        let of_groups = self.streets.values().flat_map(|street| street.key_notices(&street.words().name));
+        let of_groups =
+            self.streets.values().flat_map(|street| street.decision_notices(&street.words().name));
         self.notices.iter().cloned().chain(of_groups).collect()
     }
 
@@ -168,6 +174,30 @@ impl House {
             )
             .help("Give a few more letters of its number.")),
         }
+    }
+
+    /// Where the group was founded anew: the ways between which this person has to choose.
+    fn branches(&self, group: &str) -> Result<Vec<DecisionView>, NodeError> {
+        let street = self.street(group)?;
+        let split = street.roster.split();
+        let all = street.proposals();
+        Ok(all.iter().filter(|p| split.contains(&p.id)).map(|p| street.decision_view(p)).collect())
+    }
+
+    fn choose_branch(
+        &mut self,
+        group: &str,
+        charter: &str,
+        now: Millis,
+    ) -> Result<Vec<DecisionView>, NodeError> {
+        let id = self.street(group)?.id;
+        let street = self.streets.get_mut(&id).ok_or_else(no_group)?;
+        let wanted = charter.trim().to_lowercase();
+        let fits = |act: &&ActId| wanted.len() >= 4 && act.to_string().starts_with(&wanted);
+        let act = street.roster.split().iter().find(fits).copied().ok_or_else(no_decision)?;
+        street.choose_branch(act, now)?;
+        self.follow(&id, now)?;
+        self.branches(group)
     }
 
     fn take_down(
@@ -221,6 +251,18 @@ impl Node {
     pub async fn decisions(&self, group: &str) -> Result<Vec<DecisionView>, NodeError> {
         let group = group.to_owned();
         self.ask(move |house| house.decisions(&group)).await
+    }
+
+    /// Where the group was founded anew: the charters between which this person has to choose.
+    pub async fn branches(&self, group: &str) -> Result<Vec<DecisionView>, NodeError> {
+        let group = group.to_owned();
+        self.ask(move |house| house.branches(&group)).await
+    }
+
+    /// Follows one of them.
+    pub async fn choose_branch(&self, group: &str, charter: &str) -> Result<Vec<DecisionView>, NodeError> {
+        let (group, charter) = (group.to_owned(), charter.to_owned());
+        self.ask(move |house| house.choose_branch(&group, &charter, crate::clock::now())).await
     }
 
     /// Says yes to what an organiser proposed.

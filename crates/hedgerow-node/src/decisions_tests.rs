@@ -124,6 +124,9 @@ fn a_computer_stays_on_its_branch() {
     let both = rest[0].street().facts.iter().map(|f| f.record.clone()).collect::<Vec<_>>();
     carl[0].street_mut().take(hedgerow_sync::Set::Group, both, &[], NOW).unwrap();
     assert_eq!((carl[0].street().roster.charter(), carl[0].street().roster.split().len()), (parent, 2));
+    assert_eq!(codes(&carl[0]), ["N_FOUNDED_ANEW"]);
+    carl[0].street_mut().choose_branch(belas.unwrap(), NOW).unwrap();
+    assert_eq!((carl[0].street().roster.charter(), codes(&carl[0]).len()), (belas, 0));
 }
 
 #[test]

@@ -55,7 +55,7 @@ impl Street {
 
 impl Street {
     /// Deals in which something came that calls for a word. Whoever is blocked is not even told that it was seen.
-    pub(crate) fn to_answer(&mut self) -> Vec<hedgerow_deal::DealId> {
+    pub(crate) fn take_unanswered(&mut self) -> Vec<hedgerow_deal::DealId> {
         let mut waiting: Vec<_> = std::mem::take(&mut self.deals.to_send).into_iter().collect();
         waiting.retain(|id| self.deals.open.get(id).is_none_or(|d| !self.is_unheard(d)));
         waiting

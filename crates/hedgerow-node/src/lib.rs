@@ -49,6 +49,7 @@ mod photos;
 mod quorum;
 mod reach;
 mod removal;
+mod reports;
 mod safe;
 mod searches;
 mod shared;

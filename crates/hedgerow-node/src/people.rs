@@ -22,7 +22,7 @@ impl Street {
             self.store.of_kind(kind).into_iter().filter(|e| !e.withdrawn).map(|e| (e.id, e)).collect();
         let ids: Vec<RecordId> = entries.keys().copied().collect();
         let records = self.store.records(&ids)?;
-        let read = |r: &Record| Some((entries.get(&r.id())?.clone(), self.open_body(r)?));
+        let read = |r: &Record| Some((*entries.get(&r.id())?, self.open_body(r)?));
         Ok(records.iter().filter_map(read).collect())
     }
 

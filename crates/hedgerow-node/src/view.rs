@@ -37,7 +37,10 @@ pub use own::{
     Contrast, Language, Me, MeChange, Motion, Notifications, NumberedWord, Recovery, RecoverySheet, Settings,
     SheetLine, Theme, WordsCheck,
 };
-pub use people::{GuidelinesView, HiddenKind, HiddenView, HideDraft, LeaveDraft, PersonInGroup};
+pub use people::{
+    GuidelinesView, HiddenKind, HiddenView, HideDraft, LeaveDraft, PersonInGroup, ReportDraft, ReportView,
+    Said,
+};
 pub use photo::{CodesInPicture, Photo, PhotoWishes};
 pub use search::{NewSearch, SavedSearch};
 pub use thing::{

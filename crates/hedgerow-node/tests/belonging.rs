@@ -6,7 +6,8 @@ mod common;
 
 use common::{Neighbour, days, eventually};
 use hedgerow_node::view::{
-    Belonging, CharterDraft, HiddenKind, HideDraft, LeaveDraft, ListingDraft, ListingQuery, TakedownDraft,
+    Belonging, CharterDraft, HiddenKind, HideDraft, LeaveDraft, ListingDraft, ListingQuery, ReportDraft,
+    TakedownDraft,
 };
 
 fn thing(title: &str) -> ListingDraft {
@@ -174,4 +175,29 @@ async fn what_somebody_hides_at_home_nobody_else_misses() {
     assert_eq!(carl.node.deal(&deal.id).await.unwrap().state, "asked");
     bela.node.show_again(&blocked.id).await.unwrap();
     eventually("the ask is heard now", async || bela.node.deals(None).await.unwrap().len() == 2).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_comes_to_the_organisers_and_to_nobody_else() {
+    let [ana, bela, carl] = street().await;
+    let saw = carl.node.add_listing("", thing("Saw")).await.unwrap();
+    bela.finds("saw").await;
+    let draft =
+        || ReportDraft { listing: Some(saw.id.clone()), person: None, text: "It has no guard.".to_owned() };
+    bela.node.report_to_organisers("", draft()).await.unwrap();
+    assert_eq!(bela.node.report_to_organisers("", draft()).await.unwrap_err().code, "E_REPORTED_ALREADY");
+    eventually("Ana reads it", async || ana.node.reports("").await.unwrap().len() == 1).await;
+    let report = ana.node.reports("").await.unwrap().remove(0);
+    assert_eq!((report.title.as_str(), report.person.name.as_str()), ("Saw", "Carl"));
+    assert_eq!((report.said[0].by.name.as_str(), report.said[0].text.as_str()), ("Béla", "It has no guard."));
+    eventually("Carl holds what was sealed", async || {
+        let waits = carl.node.group("").await.unwrap().summary.connection.waiting_changes;
+        bela.node.group("").await.unwrap().summary.connection.waiting_changes + waits == 0
+    })
+    .await;
+    assert!(carl.node.reports("").await.unwrap().is_empty(), "whom it is about reads nothing");
+    let settled = ana.node.settle_report("", &report.id, "Carl mends it.").await.unwrap();
+    assert_eq!(settled[0].settled.as_deref(), Some("Carl mends it."));
+    let whom = ReportDraft { person: Some("Ana".to_owned()), text: "x".to_owned(), listing: None };
+    assert_eq!(bela.node.report_to_organisers("", whom).await.unwrap_err().code, "E_NOBODY_TO_TELL");
 }

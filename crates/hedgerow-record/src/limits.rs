@@ -247,6 +247,10 @@ pub const NAME_CHARS: usize = 60;
 pub const GUIDELINES_CHARS: usize = 6_000;
 /// Characters of the reason that goes with a decision.
 pub const REASON_CHARS: usize = 500;
+/// Bytes of a report's title and text: what fits the least padding of an envelope beside the names.
+pub const REPORT_BYTES: usize = 400;
+/// Boxes that one copy of a report is sealed to: with more wraps it would not fit its kind.
+pub const REPORT_BOXES: usize = 8;
 /// Characters of a message in a deal.
 pub const MESSAGE_CHARS: usize = 1_500;
 /// Day ranges a listing publishes as busy.

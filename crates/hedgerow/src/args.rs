@@ -280,6 +280,14 @@ pub(crate) enum Group {
         #[arg(long)]
         group: Option<String>,
     },
+    /// Where some organisers have founded the group anew: between whom to choose, and choosing.
+    Follow {
+        /// The charter's number, or the first letters of it; without it the choice is shown.
+        charter: Option<String>,
+        /// The group; not needed where there is only one.
+        #[arg(long)]
+        group: Option<String>,
+    },
     /// Try an address a neighbour told you, like 192.168.1.20:7141.
     Reach {
         /// The address.

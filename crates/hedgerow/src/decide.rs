@@ -102,6 +102,31 @@ pub(crate) async fn keep(client: &Client, keep: Keep, out: Out) -> Result<(), Fa
     decided(client, &at, &ConfirmationDraft { person: keep.person, reason: keep.reason }, out).await
 }
 
+pub(crate) async fn follow(
+    client: &Client,
+    charter: Option<&str>,
+    group: Option<&str>,
+    out: Out,
+) -> Result<(), Failure> {
+    let left: Vec<DecisionView> = match charter {
+        Some(charter) => {
+            client.put(&path(group, &format!("/branches/{}", escape(charter))), &json!({})).await?
+        }
+        None => client.get(&path(group, "/branches")).await?,
+    };
+    client.linger().await?;
+    out.say(&left, || {
+        if left.is_empty() {
+            println!("There is nothing to choose between.");
+        }
+        for branch in &left {
+            println!("{}  {}", short(&branch.id), branch.sentence);
+            say_more(branch);
+        }
+    });
+    Ok(())
+}
+
 pub(crate) async fn call(client: &Client, group: Option<&str>, out: Out) -> Result<(), Failure> {
     let quorum: QuorumView = client.post(&path(group, "/quorum/call"), &json!({})).await?;
     client.linger().await?;

@@ -84,6 +84,9 @@ pub(crate) async fn run(settings: &Settings, group: Group, out: Out) -> Result<(
         Group::Appoint { organisers, threshold, group } => {
             decide::appoint(&client, organisers, threshold, group.as_deref(), out).await?;
         }
+        Group::Follow { charter, group } => {
+            decide::follow(&client, charter.as_deref(), group.as_deref(), out).await?;
+        }
         Group::Leave { group, anyway } => belong::leave(&client, group.as_deref(), anyway, out).await?,
         Group::Vouch { person, undo, group } => {
             belong::vouch(&client, &person, undo, group.as_deref(), out).await?;

@@ -929,6 +929,40 @@ export type RemoveEverything = {
   sure: string;
 };
 
+/** A word to the organisers about a person or thing. */
+export type ReportDraft = {
+  /** The listing, if it is about one. */
+  listing?: string | null;
+  /** The person, if it is about one. */
+  person?: string | null;
+  /** What is wrong. */
+  text?: string;
+};
+
+/** What an organiser made of a report. */
+export type ReportSettled = {
+  /** What was done, or why nothing; kept at home. */
+  note: string;
+};
+
+/** What was reported about a person or thing. */
+export type ReportView = {
+  /** Its name for the API. */
+  id: string;
+  /** The listing, if it is about one. */
+  listing?: string | null;
+  /** Whom it is about, or whose thing. */
+  person: Person;
+  /** Who said what. */
+  said: Said[];
+  /** What this organiser made of it; nothing while it is open. */
+  settled?: string | null;
+  /** When, RFC 3339. */
+  settled_at?: string | null;
+  /** What the person or thing is called. */
+  title: string;
+};
+
 /** A thing is back. */
 export type Returned = {
   /** What it is like. */
@@ -937,6 +971,16 @@ export type Returned = {
 
 /** Another part for a member. */
 export type Role = "organiser" | "treasurer" | "library" | "member";
+
+/** One neighbour's word. */
+export type Said = {
+  /** When, RFC 3339. */
+  at: string;
+  /** Whose. */
+  by: Person;
+  /** The word. */
+  text: string;
+};
 
 /** A search that is looked at again at home whenever something new comes; nobody else is told of it. */
 export type SavedSearch = {
@@ -1146,6 +1190,8 @@ export interface Calls {
   'POST /groups': { path: none; query: none; body: NewGroup; answer: GroupView };
   'GET /groups/{group}': { path: { group: string }; query: none; body: none; answer: GroupView };
   'POST /groups/{group}/addresses': { path: { group: string }; query: none; body: TypedAddress; answer: KnownAddress };
+  'GET /groups/{group}/branches': { path: { group: string }; query: none; body: none; answer: DecisionView[] };
+  'PUT /groups/{group}/branches/{charter}': { path: { group: string; charter: string }; query: none; body: none; answer: DecisionView[] };
   'POST /groups/{group}/charters': { path: { group: string }; query: none; body: CharterDraft; answer: DecisionView };
   'POST /groups/{group}/confirmations': { path: { group: string }; query: none; body: ConfirmationDraft; answer: DecisionView };
   'GET /groups/{group}/decisions': { path: { group: string }; query: none; body: none; answer: DecisionView[] };
@@ -1168,6 +1214,9 @@ export interface Calls {
   'POST /groups/{group}/quorum/call': { path: { group: string }; query: none; body: none; answer: QuorumView };
   'POST /groups/{group}/quorum/charters': { path: { group: string }; query: none; body: AppointDraft; answer: DecisionView };
   'POST /groups/{group}/removals': { path: { group: string }; query: none; body: RemovalDraft; answer: DecisionView };
+  'GET /groups/{group}/reports': { path: { group: string }; query: none; body: none; answer: ReportView[] };
+  'POST /groups/{group}/reports': { path: { group: string }; query: none; body: ReportDraft; answer: none };
+  'POST /groups/{group}/reports/{report}/settled': { path: { group: string; report: string }; query: none; body: ReportSettled; answer: ReportView[] };
   'POST /groups/{group}/takedowns': { path: { group: string }; query: none; body: TakedownDraft; answer: DecisionView };
   'GET /hidden': { path: none; query: none; body: none; answer: HiddenView[] };
   'POST /hidden': { path: none; query: none; body: HideDraft; answer: HiddenView };

@@ -3,7 +3,9 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use hedgerow_node::view::{GroupView, GuidelinesView, HiddenView, HideDraft, LeaveDraft, PersonInGroup};
+use hedgerow_node::view::{
+    GroupView, GuidelinesView, HiddenView, HideDraft, LeaveDraft, PersonInGroup, ReportDraft, ReportView,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -21,6 +23,8 @@ pub(super) fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(leave))
         .routes(routes!(hidden, hide))
         .routes(routes!(show_again))
+        .routes(routes!(reports, tell_organisers))
+        .routes(routes!(settle_report))
 }
 
 /// Guidelines that were read.
@@ -29,6 +33,14 @@ pub(super) fn paths() -> OpenApiRouter<Api> {
 struct ReadGuidelines {
     /// Which version was read.
     version: u32,
+}
+
+/// What an organiser made of a report.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ReportSettled {
+    /// What was done, or why nothing; kept at home.
+    note: String,
 }
 
 #[utoipa::path(get, path = "/api/v1/groups/{group}/people",
@@ -97,4 +109,31 @@ async fn hide(State(api): State<Api>, Body(draft): Body<HideDraft>) -> Answer<Hi
 async fn show_again(State(api): State<Api>, Path(id): Path<String>) -> Result<StatusCode, ApiError> {
     api.node.show_again(&id).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+#[utoipa::path(get, path = "/api/v1/groups/{group}/reports",
+    responses((status = 200, body = Vec<ReportView>), (status = 404, body = ApiError)))]
+async fn reports(State(api): State<Api>, Path(group): Path<String>) -> Answer<Vec<ReportView>> {
+    Ok(Json(api.node.reports(only(&group)).await?))
+}
+
+#[utoipa::path(post, path = "/api/v1/groups/{group}/reports", request_body = ReportDraft,
+    responses((status = 204), (status = 409, body = ApiError)))]
+async fn tell_organisers(
+    State(api): State<Api>,
+    Path(group): Path<String>,
+    Body(draft): Body<ReportDraft>,
+) -> Result<StatusCode, ApiError> {
+    api.node.report_to_organisers(only(&group), draft).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+#[utoipa::path(post, path = "/api/v1/groups/{group}/reports/{report}/settled", request_body = ReportSettled,
+    responses((status = 200, body = Vec<ReportView>), (status = 404, body = ApiError)))]
+async fn settle_report(
+    State(api): State<Api>,
+    Path((group, report)): Path<(String, String)>,
+    Body(settled): Body<ReportSettled>,
+) -> Answer<Vec<ReportView>> {
+    Ok(Json(api.node.settle_report(only(&group), &report, &settled.note).await?))
 }

@@ -24,6 +24,8 @@ pub(super) fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(give_role))
         .routes(routes!(take_down))
         .routes(routes!(confirm))
+        .routes(routes!(branches))
+        .routes(routes!(choose_branch))
         .routes(routes!(quorum))
         .routes(routes!(call))
         .routes(routes!(appoint))
@@ -131,4 +133,19 @@ async fn appoint(
     Body(draft): Body<AppointDraft>,
 ) -> Answer<DecisionView> {
     Ok(Json(api.node.appoint(only(&group), draft).await?))
+}
+
+#[utoipa::path(get, path = "/api/v1/groups/{group}/branches",
+    responses((status = 200, body = Vec<DecisionView>), (status = 404, body = ApiError)))]
+async fn branches(State(api): State<Api>, Path(group): Path<String>) -> Answer<Vec<DecisionView>> {
+    Ok(Json(api.node.branches(only(&group)).await?))
+}
+
+#[utoipa::path(put, path = "/api/v1/groups/{group}/branches/{charter}",
+    responses((status = 200, body = Vec<DecisionView>), (status = 404, body = ApiError)))]
+async fn choose_branch(
+    State(api): State<Api>,
+    Path((group, charter)): Path<(String, String)>,
+) -> Answer<Vec<DecisionView>> {
+    Ok(Json(api.node.choose_branch(only(&group), &charter).await?))
 }

@@ -52,4 +52,13 @@ impl Street {
         let row = self.upshot.chosen.iter().flat_map(|id| id.0).collect();
         Ok(self.store.put_app(&[(BRANCH.to_owned(), Some(row))])?)
     }
+
+    /// Follows one of the charters between which this computer cannot choose by itself.
+    pub(crate) fn choose_branch(&mut self, act: ActId, now: Millis) -> Result<(), NodeError> {
+        if !self.roster.split().contains(&act) {
+            return Err(NodeError::not_found("E_NO_CHOICE", "there is no such choice to be made"));
+        }
+        self.upshot.chosen.insert(act);
+        self.fold_anew(now)
+    }
 }

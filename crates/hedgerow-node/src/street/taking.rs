@@ -97,6 +97,12 @@ impl Street {
         }
         self.store.take_group(&standing, &[])?;
         self.facts = Arc::new(facts);
+        self.fold_anew(now)?;
+        Ok(left)
+    }
+
+    /// Follows what the group records come to.
+    pub(super) fn fold_anew(&mut self, now: Millis) -> Result<(), NodeError> {
         let roster = fold(self.id, &self.facts, &self.upshot.chosen);
         let changed = roster != *self.roster;
         self.roster = Arc::new(roster);
@@ -123,7 +129,7 @@ impl Street {
         if new_keys {
             self.read_everything()?;
         }
-        Ok(left)
+        Ok(())
     }
 
     /// Asks again of everything on disk whether it stands, unless that was done under this very group by this very

@@ -92,3 +92,45 @@ pub struct HideDraft {
     #[serde(default)]
     pub group: String,
 }
+
+/// A word to the organisers about a person or thing.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReportDraft {
+    /// The listing, if it is about one.
+    pub listing: Option<String>,
+    /// The person, if it is about one.
+    pub person: Option<String>,
+    /// What is wrong.
+    pub text: String,
+}
+
+/// What was reported about a person or thing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ReportView {
+    /// Its name for the API.
+    pub id: String,
+    /// Whom it is about, or whose thing.
+    pub person: Person,
+    /// The listing, if it is about one.
+    pub listing: Option<String>,
+    /// What the person or thing is called.
+    pub title: String,
+    /// Who said what.
+    pub said: Vec<Said>,
+    /// What this organiser made of it; nothing while it is open.
+    pub settled: Option<String>,
+    /// When, RFC 3339.
+    pub settled_at: Option<String>,
+}
+
+/// One neighbour's word.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Said {
+    /// Whose.
+    pub by: Person,
+    /// When, RFC 3339.
+    pub at: String,
+    /// The word.
+    pub text: String,
+}

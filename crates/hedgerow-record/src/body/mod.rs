@@ -6,7 +6,7 @@ mod words;
 
 pub use days::{Day, DayRange, DayRuns};
 pub use listing::{Listing, ListingPhoto, ListingTerms, Mode, ThingName};
-pub use words::{ActWords, GroupWords, GuidelinesAcceptance, InvitationWords, Profile, Vouch};
+pub use words::{ActWords, GroupWords, GuidelinesAcceptance, InvitationWords, Profile, Report, Vouch};
 
 use minicbor::{Decode, Encode};
 

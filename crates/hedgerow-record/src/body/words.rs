@@ -2,7 +2,7 @@
 
 use minicbor::{Decode, Encode};
 
-use crate::body::Day;
+use crate::body::{Day, ThingName};
 use crate::ids::{MemberId, Prefix, WordsHash, context, hash};
 
 /// A person, as the group sees the person.
@@ -90,6 +90,24 @@ pub struct InvitationWords {
     /// A word to the invited, if any.
     #[n(2)]
     pub note: Option<String>,
+}
+
+/// A word to an organiser about a person or one of the person's things.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
+#[cbor(map)]
+pub struct Report {
+    /// About whom.
+    #[n(0)]
+    pub member: MemberId,
+    /// About which thing, if about one.
+    #[n(1)]
+    pub thing: Option<ThingName>,
+    /// What it is called.
+    #[n(2)]
+    pub title: String,
+    /// What is wrong; at most [`crate::limits::REPORT_BYTES`] with the title.
+    #[n(3)]
+    pub text: String,
 }
 
 impl WordsHash {

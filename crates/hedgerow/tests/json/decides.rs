@@ -63,6 +63,7 @@ pub(crate) fn decides(judge: &Judge, ana: &Home, bela: &Home) {
         &["group", "keep", &carl.does(&["group", "members"])[0]["person"]["id"].as_str().unwrap()[..8]],
     );
     eventually("Carl is back", || names(ana) == 2);
+    judge.does(ana, &["group", "follow"]);
     judge.does(ana, &["group", "call"]);
     judge.is_refused(ana, &["group", "appoint", "Ana"], "E_NOT_CALLED");
     judge.does(ana, &["group", "leave", "--anyway"]);

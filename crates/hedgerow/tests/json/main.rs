@@ -21,7 +21,7 @@ use schema::{Document, faults};
 use serde_json::{Value, json};
 
 /// Commands that print what an operation answers.
-const ANSWERS: [(&str, &str); 42] = [
+const ANSWERS: [(&str, &str); 43] = [
     ("status", "get /api/v1/status"),
     ("doctor", "get /api/v1/checkup"),
     ("group create", "post /api/v1/groups"),
@@ -42,6 +42,7 @@ const ANSWERS: [(&str, &str); 42] = [
     ("group appoint", "post /api/v1/groups/{group}/quorum/charters"),
     ("group leave", "post /api/v1/groups/{group}/leaving"),
     ("group vouch", "put /api/v1/groups/{group}/members/{person}/vouch"),
+    ("group follow", "get /api/v1/groups/{group}/branches"),
     ("group guidelines", "get /api/v1/groups/{group}/guidelines"),
     ("group reach", "post /api/v1/groups/{group}/addresses"),
     ("listing add", "post /api/v1/listings"),
@@ -67,7 +68,8 @@ const ANSWERS: [(&str, &str); 42] = [
 ];
 
 /// Operations that a command asks without printing what they answer.
-const ASKED: [(&str, &str); 7] = [
+const ASKED: [(&str, &str); 8] = [
+    ("group follow", "put /api/v1/groups/{group}/branches/{charter}"),
     ("group remove", "get /api/v1/groups/{group}/members/{person}/removal"),
     ("group vouch", "delete /api/v1/groups/{group}/members/{person}/vouch"),
     ("group guidelines", "post /api/v1/groups/{group}/guidelines/acceptance"),
@@ -78,7 +80,10 @@ const ASKED: [(&str, &str); 7] = [
 ];
 
 /// Operations that nothing typed leads to, each with the reason.
-const NOT_TYPED: [(&str, &str); 29] = [
+const NOT_TYPED: [(&str, &str); 32] = [
+    ("the pages' own", "get /api/v1/groups/{group}/reports"),
+    ("the pages' own", "post /api/v1/groups/{group}/reports"),
+    ("the pages' own", "post /api/v1/groups/{group}/reports/{report}/settled"),
     ("the pages' own", "get /api/v1/groups/{group}/members"),
     ("the pages' own", "get /api/v1/groups/{group}/quorum"),
     ("the pages' own", "get /api/v1/hidden"),
