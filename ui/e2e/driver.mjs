@@ -74,8 +74,11 @@ export async function openWindow({ program, args = [], env = {}, port }) {
       const programs = children(driver.pid);
       await ask('DELETE', at).catch(() => {});
       for (const program of programs) {
-        if (runs(program)) process.kill(program);
-        await until('the program ends', () => assert.ok(!runs(program)));
+        // It may end by itself between the look and the kill, which is then looked at once more.
+        await until('the program ends', () => {
+          if (runs(program)) process.kill(program);
+          assert.ok(!runs(program));
+        });
       }
       driver.kill();
     },
