@@ -13,6 +13,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+mod carry;
 mod charter;
 mod decide;
 mod facts;
@@ -20,13 +21,16 @@ mod fold;
 mod founding;
 mod given;
 mod letter;
+mod line;
 mod link;
 mod parcel;
 mod path;
 mod pen;
+mod relays;
 mod roster;
 mod settle;
 
+pub use carry::{CarryLine, RelayCard};
 pub use charter::{ActInForce, Charters, Version};
 pub use decide::{Proposal, assent, close_grant, propose};
 pub use facts::{Fact, Facts, Proofs};
@@ -38,7 +42,10 @@ pub use letter::{
     write_certificate, write_device, write_letter,
 };
 pub use link::{Link, LinkError};
-pub use parcel::{ParcelRecords, matches, open_parcels, write_parcel};
+pub use parcel::{
+    ParcelRecords, matches, open_meeting_keys, open_parcels, write_parcel, write_parcel_with_relays,
+};
 pub use pen::{Pen, Under, WriteError, root_record};
+pub use relays::{RelayPeer, papers_of_relay, write_relay};
 pub use roster::{Ending, Grant, Member, MemberDevice, PROGRAM, Parcel, Roster, WritingKey};
 pub use settle::{Settled, settle};

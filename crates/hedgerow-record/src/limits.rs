@@ -73,6 +73,8 @@ pub const PARCEL_CHUNKS: usize = 512;
 pub const PREFIXES_MAX: usize = 900;
 /// *Protocol.* Bytes of a text in a clear part (labels only; words are sealed).
 pub const CLEAR_TEXT_MAX: usize = 64;
+/// *Protocol.* Relay peers of a group that count: the latest named.
+pub const RELAYS_A_GROUP: usize = 8;
 /// *Protocol.* Addresses in a link.
 pub const LINK_ADDRESSES: usize = 3;
 /// *Protocol.* How many wraps an envelope may have: no more is to be learnt from it about the number of receivers. The
@@ -203,6 +205,16 @@ pub const CALLERS_MAX: usize = 4096;
 pub const BACKOFF_MIN: Span = Span::seconds(1);
 /// Longest wait after failed dials.
 pub const BACKOFF_MAX: Span = Span::minutes(10);
+/// The longest wait between tries of a relay peer: a minute after it is back everybody is there again.
+pub const RELAY_BACKOFF_MAX: Span = Span::seconds(30);
+/// Groups that a relay peer carries.
+pub const RELAY_GROUPS: usize = 48;
+/// Connections of a relay peer.
+pub const CONNECTIONS_RELAY: u32 = 6_000;
+/// Those who have come to a relay peer and have not said yet in which group they are.
+pub const RELAY_RECEPTIONS: usize = 256;
+/// Bytes of records that a relay peer keeps for all its groups together, unless its keeper says otherwise.
+pub const RELAY_DISK: u64 = 4 * 1024 * 1024 * 1024;
 
 /// Keys with one four-byte name that are tried on a body: two with one name are a rarity, five somebody's doing.
 pub const EPOCH_KEYS_A_NAME: usize = 4;

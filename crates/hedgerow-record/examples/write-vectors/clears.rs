@@ -10,7 +10,7 @@ use hedgerow_record::limits::{
     POSTER_USES_MAX, PREFIXES_MAX,
 };
 use hedgerow_record::{
-    ActId, BoxKey, DeviceKey, KeyHash, Kind, LinkKey, MemberId, Prefix, RecordId, RootKey,
+    ActId, BoxKey, DeviceKey, KeyHash, Kind, LinkKey, MemberId, Prefix, RecordId, RelayKey, RootKey,
 };
 
 use super::parts::{Vector, by_device, charter, clear, filler, public, root};
@@ -189,7 +189,7 @@ fn parcels() -> Vec<Vector> {
     };
     let chunk = |index, entries| ParcelChunkClear { head: RecordId([0x71; 32]), index, entries };
     let relay = |addresses| RelayCertificateClear {
-        transport: [0x81; 32],
+        transport: RelayKey([0x81; 32]),
         relay_box: BoxKey([0xB4; 32]),
         reads: true,
         addresses,
