@@ -1,6 +1,6 @@
 //! What a session tells its shell, and the reasons with which one ends.
 
-use hedgerow_record::{BlobId, DeviceKey, LinkKey, MemberId, Record, RecordId, Stamp};
+use hedgerow_record::{BlobId, DeviceKey, LinkKey, MemberId, Record, RecordId, RelayKey, Stamp};
 
 use crate::set::Set;
 
@@ -14,6 +14,13 @@ pub enum Event {
         device: DeviceKey,
         /// Whose it is, as far as is known here.
         member: Option<MemberId>,
+        /// Its clock minus ours, in milliseconds.
+        clock_ahead: i64,
+    },
+    /// The other side is a relay peer of the group, and this side was let in.
+    EnteredRelay {
+        /// Which.
+        relay: RelayKey,
         /// Its clock minus ours, in milliseconds.
         clock_ahead: i64,
     },
