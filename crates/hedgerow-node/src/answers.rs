@@ -1,6 +1,6 @@
 //! What interfaces ask, answered from the house: names looked up, views made, steps passed on.
 
-use hedgerow_net::{Address, for_a_letter};
+use hedgerow_net::Address;
 use hedgerow_record::body::ThingName;
 use hedgerow_record::limits::LINK_ADDRESSES;
 use hedgerow_record::{GroupId, Millis};
@@ -131,7 +131,7 @@ impl House {
         let Some(street) = self.streets.get_mut(&id) else { return Err(no_group()) };
         let reach = street.network.as_ref().map(|n| n.reach()).unwrap_or_default();
         let addresses = match given.len() {
-            0 => for_a_letter(&reach.reachable(), LINK_ADDRESSES),
+            0 => street.letter_addresses(&reach),
             _ => given.into_iter().take(LINK_ADDRESSES).collect(),
         };
         let addresses = addresses.iter().map(Address::to_string).collect();
@@ -385,7 +385,7 @@ fn read_address(text: &str) -> Result<Address, NodeError> {
     })
 }
 
-fn no_group() -> NodeError {
+pub(crate) fn no_group() -> NodeError {
     NodeError::not_found("E_NO_GROUP", "there is no such group")
         .help("See your groups with `hedgerow group list`.")
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use hedgerow_net::{Address, Dialer, Net, NetEvent, PeerId};
 use hedgerow_record::limits::{
     BACKOFF_MAX, EAGER_LINKS, FAULT_PAUSE, FOREIGN_FOR, LAN_ANSWERS, LAN_BACKOFF_MAX, LAN_COURTESY,
-    RESYNC_EVERY, SESSIONS_MEMBER,
+    RELAY_BACKOFF_MAX, RESYNC_EVERY, SESSIONS_MEMBER,
 };
 use hedgerow_record::{Millis, Record, RecordId, Span};
 use hedgerow_sync::Bye;
@@ -20,7 +20,7 @@ use crate::home::rng;
 use crate::order::Order;
 use crate::reach::{Board, Known, Reach};
 use crate::shared::Shared;
-use crate::talk::{News, SessionNo, TellHouse, Word, talk, terms};
+use crate::talk::{Begun, News, SessionNo, TellHouse, Word, talk, terms};
 
 /// Sessions with one computer more than the protocol's own number would only wait.
 const SESSIONS: usize = SESSIONS_MEMBER * 16;
@@ -97,6 +97,11 @@ impl Network {
     /// From now on this address is to be reached.
     pub(crate) fn know(&self, address: Address) {
         let _ = self.orders.send(Order::Know(address));
+    }
+
+    /// The same for a relay peer's, which is tried more often: it is always on, but for a restart.
+    pub(crate) fn know_relay(&self, address: Address) {
+        let _ = self.orders.send(Order::KnowRelay(address));
     }
 
     /// There is something new for every neighbour.
@@ -288,8 +293,7 @@ impl Task {
                 self.sessions.insert(no, Talking { peer, address, is_private, words });
                 let (tell, own) = (Arc::clone(&self.tell), self.own.clone());
                 let session = talk(
-                    stream,
-                    terms,
+                    Begun::new(stream, terms),
                     Arc::clone(&self.shared),
                     Arc::clone(&self.vine),
                     no,
@@ -334,6 +338,10 @@ impl Task {
             Order::Know(address) => {
                 self.reach.known(address.clone(), |_| {});
                 self.dialer.want(address, now());
+            }
+            Order::KnowRelay(address) => {
+                self.reach.known(address.clone(), |_| {});
+                self.dialer.want_within(address, now(), RELAY_BACKOFF_MAX);
             }
             Order::Tell(None, word) => self.say_to(|_, _| true, &word),
             Order::TellOthers(from, word) => self.say_to(|no, _| no != from, &word),
@@ -384,7 +392,7 @@ impl Task {
                 self.is_foreign(running.peer);
             }
             // An address somebody typed or a letter names is tried again whatever happens.
-            _ if running.address.is_some_and(|a| self.dialer.wants(&a)) => {}
+            _ if running.address.is_some_and(|a| self.dialer.wants(&a)) => self.net.hang_up(running.peer),
             _ => self.is_foreign(running.peer),
         }
     }

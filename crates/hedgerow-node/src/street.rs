@@ -1,6 +1,7 @@
 //! One group at home: its records, its roster and keys, and what is shown of it.
 
 mod keys;
+mod relays;
 mod showing;
 mod taking;
 
@@ -23,17 +24,11 @@ use crate::error::{ErrorClass, NodeError};
 use crate::held::{Agreement, Held};
 use crate::joining::Joining;
 use crate::network::Network;
+use crate::rest::Rest;
 use crate::shared::{Shared, State};
 use crate::shelf::Shelf;
 use crate::things::Things;
 use crate::view::Topic;
-
-pub(crate) use taking::Outcome;
-
-/// So many changes leave a file larger than it need be.
-const MANY_CHANGES: u64 = 10_000;
-/// How long nothing may have changed before a file is made small.
-const QUIET_MINUTES: u32 = 5;
 
 /// A group at home.
 pub(crate) struct Street {
@@ -63,8 +58,7 @@ pub(crate) struct Street {
     pub(crate) owes: bool,
     /// Whether the home is being opened: what is searched for is looked through later.
     is_opening: bool,
-    /// The store's changes when the last minute ended, and for how many minutes it has been left alone.
-    rest: (u64, u32),
+    rest: Rest,
 }
 
 /// What a street begins with.
@@ -115,7 +109,7 @@ impl Street {
             keys_changed: false,
             owes: false,
             is_opening: true,
-            rest: (0, 0),
+            rest: Rest::default(),
         };
         let group_ids: Vec<RecordId> = street.of_set(Set::Group);
         let records = street.store.records(&group_ids)?;
@@ -286,8 +280,8 @@ impl Street {
 
     /// Another computer holds the same.
     pub(crate) fn has_agreed(&mut self, device: DeviceKey, agreement: Agreement) {
-        // Whoever is no member's device is not counted upon to give anything back.
-        if self.roster.member_of(&device).is_some() && self.held.agreed(device, agreement) {
+        // Whoever is neither a member's device nor a relay peer is not counted upon to give anything back.
+        if relays::counts(&self.roster, &device) && self.held.agreed(device, agreement) {
             self.changed.extend([Topic::Listings, Topic::Deals]);
         }
     }
@@ -298,12 +292,9 @@ impl Street {
         Ok(self.store.make_durable()?)
     }
 
-    /// Another minute is over. Whether the file has been left alone for so long after so many changes that this is the
-    /// time to make it small.
+    /// Another minute is over. Whether this is the time to make the file small.
     pub(crate) fn is_to_be_made_small(&mut self) -> bool {
-        let changes = self.store.changes();
-        self.rest = if self.rest.0 == changes { (changes, self.rest.1 + 1) } else { (changes, 0) };
-        changes >= MANY_CHANGES && self.rest.1 >= QUIET_MINUTES
+        self.rest.is_long(self.store.changes())
     }
 
     /// Lets the sessions see what the actor knows.

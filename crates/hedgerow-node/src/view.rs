@@ -11,6 +11,7 @@ mod letter;
 mod listing;
 mod own;
 mod photo;
+mod relay;
 mod search;
 mod thing;
 
@@ -30,6 +31,7 @@ pub use own::{
     SheetLine, Theme, WordsCheck,
 };
 pub use photo::{CodesInPicture, Photo, PhotoWishes};
+pub use relay::{CarriedGroup, RelayLine, RelayPeerView, RelayStatus};
 pub use search::{NewSearch, SavedSearch};
 pub use thing::{
     LendTo, OfferThing, Offered, Out, PastLoan, Returned, ThingDraft, ThingList, ThingQuery, ThingView,

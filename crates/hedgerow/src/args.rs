@@ -1,6 +1,7 @@
 //! What can be typed.
 
 mod listing;
+mod relay;
 mod thing;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 
 pub(crate) use self::listing::{Filter, Listing, Search, Words};
+pub(crate) use self::relay::{GroupRelay, Relay, RelayCommand};
 pub(crate) use self::thing::Thing;
 
 /// Lend, swap and give among neighbours, with nobody in the middle.
@@ -85,6 +87,8 @@ pub(crate) enum Command {
     /// Ask for a thing, answer, hand over, bring back.
     #[command(subcommand)]
     Deal(Deal),
+    /// Be a relay peer: a computer that is always on, and carries for groups what it cannot read.
+    Relay(Relay),
     /// See and check the settings.
     #[command(subcommand)]
     Config(Config),
@@ -204,6 +208,9 @@ pub(crate) enum Group {
         /// The group; not needed where there is only one.
         group: Option<String>,
     },
+    /// The group's relay peers, which an organiser names.
+    #[command(subcommand)]
+    Relay(GroupRelay),
     /// Try an address a neighbour told you, like 192.168.1.20:7141.
     Reach {
         /// The address.

@@ -79,6 +79,7 @@ pub(crate) async fn run(settings: &Settings, group: Group, out: Out) -> Result<(
                 table(&people.iter().map(row).collect::<Vec<_>>());
             });
         }
+        Group::Relay(relay) => crate::relay::group(&client, relay, out).await?,
         Group::Reach { address, group } => {
             let known: KnownAddress =
                 client.post(&path(group.as_deref(), "/addresses"), &json!({ "address": address })).await?;
@@ -223,7 +224,7 @@ fn read_letter(text: &str) -> Result<String, Failure> {
         .map_err(|e| Failure::of_system("E_FILE", format!("the file {text} cannot be read: {e}")))
 }
 
-fn path(group: Option<&str>, rest: &str) -> String {
+pub(crate) fn path(group: Option<&str>, rest: &str) -> String {
     format!("/api/v1/groups/{}{rest}", escape(group.filter(|g| !g.trim().is_empty()).unwrap_or("-")))
 }
 
