@@ -95,6 +95,7 @@ impl House {
                 &[group, ("neighbours", summary.connection.neighbours.to_string())],
             ));
         }
+        findings.extend(self.source_findings(now));
         Checkup { well: findings.iter().all(|f| f.well), findings }
     }
 

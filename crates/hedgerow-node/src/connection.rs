@@ -17,7 +17,9 @@ impl House {
         // Two computers of one neighbour are one neighbour; a computer of somebody not known yet is one, too.
         let whose = |device: &DeviceKey| street.roster.member_of(device).ok_or(*device);
         let neighbours = inside.map(|(_, device)| whose(device)).collect::<HashSet<_>>().len();
-        let waiting = if street.roster.members().count() > 1 { street.held.waiting() } else { 0 };
+        // Who is alone waits for nobody, unless a relay peer is there.
+        let others = street.roster.members().count() > 1 || !street.roster.relays().is_empty();
+        let waiting = if others { street.held.waiting() } else { 0 };
         let relays = self.relay_peers(street, now);
         let by_relay = relays.iter().any(|relay| relay.connected);
         let next = reach.next_try_seconds.filter(|_| neighbours == 0 && !by_relay);

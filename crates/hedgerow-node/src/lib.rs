@@ -47,6 +47,7 @@ mod searches;
 mod settling;
 mod shared;
 mod shelf;
+mod sources;
 mod spread;
 mod street;
 mod talk;

@@ -25,7 +25,7 @@ use crate::talk::{Begun, News, SessionNo, TellHouse, Word, talk, terms};
 /// Sessions with one computer more than the protocol's own number would only wait.
 const SESSIONS: usize = SESSIONS_MEMBER * 16;
 
-/// How long after an own change everybody is compared with: then it is known who holds it.
+/// So long after an own change everybody is compared with: then it is known who holds it.
 const CONFIRM_AFTER: Span = Span::seconds(2);
 /// A minute that took so long was slept through.
 const SLEPT: Span = Span::seconds(80);
@@ -134,7 +134,6 @@ impl Network {
         let _ = self.orders.send(Order::LookAgain);
     }
 
-    /// How things stand.
     pub(crate) fn reach(&self) -> Reach {
         self.reach.read()
     }
@@ -383,16 +382,18 @@ impl Task {
     /// Who proved to be no neighbour is left alone for a while; a connection that is dead is given up.
     fn over(&mut self, no: SessionNo, bye: Bye) {
         let Some(running) = self.sessions.remove(&no) else { return };
+        let has_another = self.sessions.values().any(|other| other.peer == running.peer);
         match bye {
-            Bye::Closing | Bye::Clocks | Bye::Version => {}
             Bye::Stalled | Bye::Slow | Bye::Stuck => self.net.hang_up(running.peer),
-            // By its name of this launch: at an address that somebody typed another program may answer the next time.
+            // By its name of this launch: at an address that was typed another program may answer the next time.
             Bye::Faults => {
                 self.faulty.leave(running.peer, now(), FAULT_PAUSE);
                 self.is_foreign(running.peer);
             }
-            // An address somebody typed or a letter names is tried again whatever happens.
+            _ if has_another => {}
+            // An address somebody typed or a letter names is dialled again whatever happens.
             _ if running.address.is_some_and(|a| self.dialer.wants(&a)) => self.net.hang_up(running.peer),
+            Bye::Closing | Bye::Clocks | Bye::Version => {}
             _ => self.is_foreign(running.peer),
         }
     }

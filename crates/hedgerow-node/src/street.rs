@@ -27,6 +27,7 @@ use crate::network::Network;
 use crate::rest::Rest;
 use crate::shared::{Shared, State};
 use crate::shelf::Shelf;
+use crate::sources::Sources;
 use crate::things::Things;
 use crate::view::Topic;
 
@@ -46,6 +47,8 @@ pub(crate) struct Street {
     pub(crate) things: Things,
     pub(crate) deals: Deals,
     pub(crate) network: Option<Network>,
+    /// Through whom the group is heard.
+    pub(crate) sources: Sources,
     /// Which other computers hold what this person wrote.
     pub(crate) held: Held,
     /// Topics that changed since the actor last told.
@@ -103,6 +106,7 @@ impl Street {
             things: Things::default(),
             deals: Deals::default(),
             network: None,
+            sources: Sources::default(),
             held: Held::default(),
             changed: BTreeSet::new(),
             doubts_clock: false,
@@ -118,6 +122,7 @@ impl Street {
                 street.proofs.remember(record, entry.author);
             }
         }
+        street.sources = Sources::read(street.store.app(crate::sources::ROW)?);
         street.publish_state();
         street.read_folders()?;
         street.settle(records, now)?;

@@ -49,6 +49,8 @@ pub(crate) enum News {
     KeysGiven { device: DeviceKey, keys: Vec<(RecordId, Vec<u8>)> },
     /// How far a set has come.
     Progress { set: Set, received: usize, expected: usize },
+    /// A round begins: so much of the group the other side says it holds.
+    Holds { group_records: u64 },
     /// Both hold the same of what is stamped up to here; own changes up to this number are there, if all sets were
     /// compared and everything was taken. Of what was not taken only the number is told, so that where something was
     /// left out nothing is known.
@@ -325,6 +327,7 @@ impl Talk {
                     tell(News::Progress { set, received, expected });
                 }
                 Event::Agreed { not_taken_there, .. } => self.not_taken_there |= not_taken_there > 0,
+                Event::Holds { group_records } => tell(News::Holds { group_records }),
                 Event::Settled { branches_differ, up_to } => {
                     let all_taken = !std::mem::take(&mut self.not_taken_there) && !branches_differ;
                     let covers = all_taken.then_some(self.covers);

@@ -150,6 +150,10 @@ pub const AGREEMENTS_MAX: usize = 4_096;
 /// Own records of one group of which it is remembered who holds them, twice a library's listings; the older half makes
 /// room.
 pub const CHANGES_WATCHED: usize = 32_768;
+/// Computers of one group of which it is remembered when they were heard.
+pub const SOURCES_MAX: usize = 256;
+/// So long everything may be heard through one computer before that is said.
+pub const ONE_SOURCE_FOR: Span = Span::days(3);
 /// Keys asked for at once.
 pub const KEYS_ASKED: usize = 64;
 /// Questions for keys in one session, however short it is.

@@ -37,6 +37,11 @@ pub enum Event {
         /// The records.
         records: Vec<Record>,
     },
+    /// A round begins, and the other side says how much of the group it holds.
+    Holds {
+        /// Group records.
+        group_records: u64,
+    },
     /// How far a set has come: received, and expected as far as is known.
     Progress {
         /// The set.

@@ -85,3 +85,61 @@ fn a_blind_relay_refuses_what_would_let_it_read() {
     // The control: the other one takes it.
     other.does(&["relay", "add", line.as_str().unwrap()]);
 }
+
+/// Where a text stands in the memory of a process, as its system shows it.
+fn is_in_memory(process: u32, needle: &[u8]) -> bool {
+    let maps = std::fs::read_to_string(format!("/proc/{process}/maps")).unwrap();
+    let memory = std::fs::File::open(format!("/proc/{process}/mem")).unwrap();
+    maps.lines().filter(|line| line.split(' ').nth(1).is_some_and(|p| p.starts_with("rw"))).any(|line| {
+        let (from, to) = line.split(' ').next().unwrap().split_once('-').unwrap();
+        let at = |hex: &str| u64::from_str_radix(hex, 16).unwrap();
+        let mut bytes = vec![0; usize::try_from(at(to) - at(from)).unwrap()];
+        // Some pages are the kernel's own.
+        let read = std::os::unix::fs::FileExt::read_at(&memory, &mut bytes, at(from)).unwrap_or(0);
+        contains(&bytes[..read], needle)
+    })
+}
+
+fn is_on_disk(folder: &std::path::Path, needle: &[u8]) -> bool {
+    std::fs::read_dir(folder).unwrap().any(|entry| {
+        let entry = entry.unwrap();
+        match entry.file_type().unwrap() {
+            kind if kind.is_dir() => is_on_disk(&entry.path(), needle),
+            kind if kind.is_file() => contains(&std::fs::read(entry.path()).unwrap(), needle),
+            _ => false,
+        }
+    })
+}
+
+fn contains(bytes: &[u8], needle: &[u8]) -> bool {
+    bytes.windows(needle.len()).any(|part| part == needle)
+}
+
+fn bytes_of(hex: &str) -> Vec<u8> {
+    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()).collect()
+}
+
+#[test]
+fn relay_cannot_read() {
+    let relay = RelayPeer::new();
+    let ana = Home::new("Anastasia");
+    let words = ["Kingfisher Lane", "Extension ladder", "Zanzibar", "Anastasia"];
+    ana.does(&["group", "create", words[0], "--guidelines", "Zanzibar rules apply"]);
+    relay.carries_for(&ana);
+    ana.does(&["listing", "add", words[1]]);
+    let letter = ana.does(&["group", "invite"])["link"].as_str().unwrap().to_owned();
+    let bela = Home::new("Béla");
+    bela.does(&["group", "join", &letter]);
+    eventually("Béla sees it", || sees(&bela, words[1]));
+    is_safe_with_the_relay(&ana);
+    let shown = relay.does(&["relay", "show"]);
+    assert_eq!((&shown["groups"][0]["members"], &shown["groups"][0]["connected"]), (&2.into(), &2.into()));
+    for word in words {
+        assert!(is_in_memory(ana.process(), word.as_bytes()), "the control: a member's memory shows {word}");
+        assert!(!is_in_memory(relay.process(), word.as_bytes()), "{word} is in the relay peer's memory");
+        assert!(!is_on_disk(&relay.home(), word.as_bytes()), "{word} is on the relay peer's disk");
+    }
+    // The control of the search itself: which group it is, it must know, and there it is.
+    let id = bytes_of(shown["groups"][0]["id"].as_str().unwrap());
+    assert!(is_in_memory(relay.process(), &id) && is_on_disk(&relay.home(), &id));
+}

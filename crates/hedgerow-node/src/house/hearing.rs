@@ -123,6 +123,13 @@ impl House {
                     self.tell_topic(Topic::Progress, Some(progress));
                 }
             }
+            News::Holds { group_records } => {
+                let relay = self.relays.get(&(id, session)).map(|relay| DeviceKey(relay.0));
+                if let Some(with) = self.inside.get(&(id, session)).copied().or(relay) {
+                    street.sources.holds(&with, group_records, now);
+                }
+                return Ok(());
+            }
             News::Settled { covers, up_to, branches_differ } => {
                 if branches_differ {
                     tracing::warn!("a neighbour follows other organisers");
@@ -137,6 +144,7 @@ impl House {
                 let with = self.inside.get(&(id, session)).copied().or(relay);
                 if let (Some(covers), Some(device)) = (covers, with) {
                     street.has_agreed(device, Agreement { covers, up_to, at: now });
+                    street.has_heard(device, now)?;
                 }
                 self.tell_topic(Topic::Connection, None);
             }

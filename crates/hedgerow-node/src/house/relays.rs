@@ -7,7 +7,7 @@ use super::House;
 use crate::clock::{ago, moment};
 use crate::error::NodeError;
 use crate::street::Street;
-use crate::view::{RelayLine, RelayPeerView};
+use crate::view::{Finding, RelayLine, RelayPeerView};
 
 impl House {
     /// Names a relay peer by the line that it printed; the answer is what its keeper gives to it.
@@ -75,5 +75,44 @@ impl House {
             }
         };
         street.roster.relays().iter().map(view).collect()
+    }
+}
+
+impl House {
+    /// What can be said of those through whom the groups are heard.
+    pub(crate) fn source_findings(&self, now: Millis) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for street in self.streets.values() {
+            let group = street.words().name;
+            let name = |key: &DeviceKey| match street.roster.member_of(key) {
+                Some(member) => format!("{}'s computer", street.person(&member).name),
+                None => "the relay peer".to_owned(),
+            };
+            let mut tell = |code: &str, source: String, text: String, help: &str| {
+                let values = [("group", group.clone()), ("source", source)];
+                findings.push(Finding {
+                    code: code.to_owned(),
+                    well: false,
+                    text,
+                    help: Some(help.to_owned()),
+                    values: values.into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
+                });
+            };
+            if let Some(key) = street.only_source(now) {
+                let source = name(&key);
+                let text = format!("{group}: for three days everything was heard through {source} alone.");
+                let help = "It could keep something from you. Meet another neighbour on one network, or try one's \
+                            address with `hedgerow group reach ADDRESS`.";
+                tell("C_ONE_SOURCE", source, text, help);
+            }
+            for (key, _) in street.sources.forgetful(now) {
+                let source = name(key);
+                let text = format!("{group}: {source} holds less of the group than it held before.");
+                let help = "It was set back to an older state, or drops what it is given. Your computer gives it \
+                            again; if this comes again, ask whoever keeps it.";
+                tell("C_SOURCE_LOST", source, text, help);
+            }
+        }
+        findings
     }
 }

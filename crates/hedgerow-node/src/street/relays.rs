@@ -38,6 +38,27 @@ impl Street {
         relays.chain(own).take(LINK_ADDRESSES).collect()
     }
 
+    /// Everything was compared with another computer: it is a source of what is known here.
+    pub(crate) fn has_heard(&mut self, from: DeviceKey, now: Millis) -> Result<(), NodeError> {
+        if !counts(&self.roster, &from) {
+            return Ok(());
+        }
+        let is_own = self.roster.member_of(&from) == Some(self.me());
+        let group_records = self.facts.len() as u64;
+        if !is_own && self.sources.agreed(from, group_records, now) {
+            self.store.put_app(&[(crate::sources::ROW.to_owned(), Some(self.sources.to_bytes()))])?;
+        }
+        Ok(())
+    }
+
+    /// Whether, for days, everything was heard through one computer alone, and which: somebody else could be heard.
+    pub(crate) fn only_source(&self, now: Millis) -> Option<DeviceKey> {
+        let me = self.me();
+        let others = self.roster.members().filter(|(id, _)| **id != me).count();
+        let here = self.roster.device(&me, &self.device.key())?;
+        (others > 1).then(|| self.sources.only_one(here.since.ms(), now)).flatten()
+    }
+
     /// Names a relay peer, as an organiser; what its keeper has to give it is answered.
     pub(crate) fn name_relay(
         &mut self,
