@@ -73,6 +73,13 @@ pub(crate) async fn group(client: &Client, relay: GroupRelay, out: Out) -> Resul
 }
 
 async fn serve(settings: &Settings, args: &RelayArgs, out: Out) -> Result<(), Failure> {
+    if is_root() && !args.as_root {
+        return Err(Failure::config(
+            "E_ROOT",
+            "a relay peer needs no administrator's rights, and has them here",
+        )
+        .help("Start it as a user of its own, or say --as-root."));
+    }
     let mut config = RelayConfig::new(settings.home.value.clone());
     config.passphrase = Settings::passphrase();
     config.listen = settings.listen.value.clone();
@@ -95,6 +102,18 @@ async fn serve(settings: &Settings, args: &RelayArgs, out: Out) -> Result<(), Fa
         println!("Goodbye.");
     }
     Ok(())
+}
+
+/// Whether this process may do everything.
+#[cfg(target_os = "linux")]
+fn is_root() -> bool {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata("/proc/self").is_ok_and(|of| of.uid() == 0)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn is_root() -> bool {
+    false
 }
 
 /// The relay peer that serves this home.

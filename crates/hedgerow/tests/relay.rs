@@ -7,6 +7,7 @@
 #[allow(dead_code)] // Other tests use other parts of it.
 mod common;
 #[path = "common/relay.rs"]
+#[allow(dead_code)]
 mod relay_peer;
 
 use common::{Home, eventually};
@@ -123,7 +124,8 @@ fn bytes_of(hex: &str) -> Vec<u8> {
 fn relay_cannot_read() {
     let relay = RelayPeer::new();
     let ana = Home::new("Anastasia");
-    let words = ["Kingfisher Lane", "Extension ladder", "Zanzibar", "Anastasia"];
+    // None of these is in the program's own help.
+    let words = ["Kingfisher Lane", "Quokka ladder", "Zanzibar", "Anastasia"];
     ana.does(&["group", "create", words[0], "--guidelines", "Zanzibar rules apply"]);
     relay.carries_for(&ana);
     ana.does(&["listing", "add", words[1]]);
@@ -132,8 +134,12 @@ fn relay_cannot_read() {
     bela.does(&["group", "join", &letter]);
     eventually("Béla sees it", || sees(&bela, words[1]));
     is_safe_with_the_relay(&ana);
-    let shown = relay.does(&["relay", "show"]);
-    assert_eq!((&shown["groups"][0]["members"], &shown["groups"][0]["connected"]), (&2.into(), &2.into()));
+    let mut shown = Value::Null;
+    eventually("both are at the relay peer", || {
+        shown = relay.does(&["relay", "show"]);
+        shown["groups"][0]["connected"] == 2
+    });
+    assert_eq!(shown["groups"][0]["members"], 2);
     for word in words {
         assert!(is_in_memory(ana.process(), word.as_bytes()), "the control: a member's memory shows {word}");
         assert!(!is_in_memory(relay.process(), word.as_bytes()), "{word} is in the relay peer's memory");

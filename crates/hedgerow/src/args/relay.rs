@@ -25,6 +25,9 @@ pub(crate) struct Relay {
     /// Megabytes of records to keep at most, for all groups together.
     #[arg(long, value_name = "MB")]
     pub(crate) disk: Option<u64>,
+    /// Serve although this is the system's administrator, who can do more than a relay peer needs.
+    #[arg(long)]
+    pub(crate) as_root: bool,
     /// Connections at once, at most.
     #[arg(long, value_name = "N")]
     pub(crate) connections: Option<u32>,

@@ -12,6 +12,8 @@ pub(crate) struct RelayPeer {
     folder: tempfile::TempDir,
     address: String,
     more: Vec<String>,
+    /// On which host of a testbed; on this machine where there is none.
+    host: Option<String>,
     serving: Option<Child>,
 }
 
@@ -23,12 +25,18 @@ impl RelayPeer {
 
     /// One that is served with these options.
     pub(crate) fn with(more: &[&str]) -> RelayPeer {
-        let mut relay = RelayPeer {
-            folder: tempfile::tempdir().unwrap(),
-            address: free_address(),
-            more: more.iter().map(|m| (*m).to_owned()).collect(),
-            serving: None,
-        };
+        RelayPeer::made(free_address(), more, None)
+    }
+
+    /// One on a host of a testbed.
+    pub(crate) fn on_host(host: &str, address: &str) -> RelayPeer {
+        RelayPeer::made(address.to_owned(), &[], Some(host.to_owned()))
+    }
+
+    fn made(address: String, more: &[&str], host: Option<String>) -> RelayPeer {
+        let more = more.iter().map(|m| (*m).to_owned()).collect();
+        let folder = tempfile::tempdir().unwrap();
+        let mut relay = RelayPeer { folder, address, more, host, serving: None };
         relay.serve();
         relay
     }
@@ -41,8 +49,17 @@ impl RelayPeer {
     }
 
     pub(crate) fn serve(&mut self) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_hedgerow"));
-        command.arg("--json").arg("--home").arg(self.home()).args(["relay", "--listen", &self.address]);
+        let program = env!("CARGO_BIN_EXE_hedgerow");
+        let mut command = match &self.host {
+            Some(host) => {
+                let mut there = Command::new("ip");
+                there.args(["netns", "exec", host, program]);
+                there
+            }
+            None => Command::new(program),
+        };
+        command.arg("--json").arg("--home").arg(self.home());
+        command.args(["relay", "--as-root", "--listen", &self.address]);
         command.args(&self.more).env_remove("HEDGEROW_LISTEN").env_remove("HEDGEROW_LOG");
         let show = std::env::var("HEDGEROW_SHOW").ok();
         if let Some(level) = &show {
