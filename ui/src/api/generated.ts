@@ -66,6 +66,8 @@ export type Connection = {
   neighbours: number;
   /** Seconds until an unreachable address is tried again. */
   next_try_seconds?: number | null;
+  /** The group's relay peers, the latest named first. */
+  relays?: RelayPeerView[];
   /** One sentence, e.g. "Connected to 2 neighbours". */
   sentence: string;
   /** Own changes that no other computer is known to hold yet. */
@@ -512,6 +514,12 @@ export type NewGroup = {
   place?: string | null;
 };
 
+/** A relay peer to be named. */
+export type NewRelay = {
+  /** The line that it printed, which begins with hedgerow://relay/. */
+  card: string;
+};
+
 /** A search to be saved. */
 export type NewSearch = {
   /** What to call it; its words if nothing is said. */
@@ -662,6 +670,30 @@ export type RecoverySheet = {
   made: string;
   /** The 24 words, in order. */
   words: string[];
+};
+
+/** What the keeper of a relay peer gives to it, so that it carries a group. */
+export type RelayLine = {
+  /** Where members reach it. */
+  addresses: string[];
+  /** The line that begins with hedgerow://carry/. */
+  line: string;
+  /** The relay peer's id. */
+  relay: string;
+};
+
+/** A relay peer of a group. */
+export type RelayPeerView = {
+  /** Where it is. */
+  addresses: string[];
+  /** When this computer agreed with it on everything last, since the program started; RFC 3339. */
+  agreed_at?: string | null;
+  /** Whether it is reached now. */
+  connected: boolean;
+  /** Its id. */
+  id: string;
+  /** The same in one sentence, e.g. "Agreed with the relay peer 2 minutes ago." */
+  sentence: string;
 };
 
 /** Somebody wants everything gone. */
@@ -880,6 +912,8 @@ export interface Calls {
   'DELETE /groups/{group}/letters/{letter}': { path: { group: string; letter: string }; query: none; body: none; answer: none };
   'GET /groups/{group}/members': { path: { group: string }; query: none; body: none; answer: Person[] };
   'GET /groups/{group}/neighbours': { path: { group: string }; query: none; body: none; answer: Neighbour[] };
+  'POST /groups/{group}/relays': { path: { group: string }; query: none; body: NewRelay; answer: RelayLine };
+  'DELETE /groups/{group}/relays/{relay}': { path: { group: string; relay: string }; query: none; body: none; answer: none };
   'POST /import': { path: none; query: { group?: string; dry_run?: boolean }; body: Blob | string; answer: ImportReport };
   'POST /import/undo': { path: none; query: none; body: TakeBack; answer: ImportReport };
   'POST /letters/join': { path: none; query: none; body: HeldLetter; answer: GroupSummary };
