@@ -45,7 +45,7 @@ export async function settleIn(browser, names = ['Ana', 'Béla', 'Dora']) {
 export function placesOf({ ladder, saw, drill, onLadder, onPan, letter }) {
   const e = encodeURIComponent;
   return [
-    '/who', '/welcome', '/welcome/group', '/welcome/things',
+    '/who', '/welcome', '/welcome/group', '/welcome/things', '/welcome/back',
     '/browse', `/listing/${e(ladder.id)}`, `/listing/${e(saw.id)}`, '/listing/nothing',
     '/offer', `/offer/${e(ladder.id)}`, '/ask',
     '/deals', `/deals/${e(onLadder.id)}`, `/deals/${e(onPan.id)}`,

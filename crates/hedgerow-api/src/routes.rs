@@ -1,5 +1,6 @@
 //! Every question and act, as one router behind every door.
 
+mod back;
 mod home;
 mod own;
 mod people;
@@ -79,6 +80,7 @@ pub(crate) fn paths() -> OpenApiRouter<Api> {
         .routes(routes!(deal))
         .routes(routes!(say))
         .routes(routes!(crate::events::events))
+        .merge(back::paths())
         .merge(home::paths())
         .merge(own::paths())
         .merge(people::paths())

@@ -84,6 +84,9 @@ pub fn fold(about: &About, said: &BTreeSet<Said>) -> Deal {
     let mut timeline: Vec<Said> =
         said.iter().filter(|s| party(about, &s.member).is_some()).cloned().collect();
     timeline.sort_by(|a, b| (a.at, &a.device, a.number, a).cmp(&(b.at, &b.device, b.number, b)));
+    // What a person's next computer said again is said once.
+    let mut heard = BTreeSet::new();
+    timeline.retain(|s| heard.insert((s.at, s.member, s.step.clone())));
     let by_number = first_of_each_name(&timeline);
 
     let ask = by_number.values().find(|s| s.member == about.asker && matches!(s.step, Step::Ask { .. }));

@@ -65,6 +65,13 @@ impl Folder {
         new
     }
 
+    /// Takes in what another computer of the same person kept of the same deal.
+    pub fn join(&mut self, kept: &Folder) {
+        let room = hedgerow_record::limits::DEAL_STEPS.saturating_sub(self.said.len());
+        let new: Vec<Said> = kept.said.difference(&self.said).take(room).cloned().collect();
+        self.said.extend(new);
+    }
+
     /// Says a step with this device.
     pub fn say(&mut self, member: MemberId, device: DeviceKey, step: Step, at: Millis) {
         let number = self.own(&device).map(|s| s.number).max().unwrap_or(0) + 1;

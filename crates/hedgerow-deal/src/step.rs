@@ -186,6 +186,11 @@ impl Post {
 }
 
 impl Step {
+    /// Whether it answers an ask or sets a place in the queue, which only the computer that keeps the listing does.
+    pub fn is_answer(&self) -> bool {
+        matches!(self, Step::Accept { .. } | Step::Decline { .. } | Step::Place { .. })
+    }
+
     /// The words that go with it.
     pub fn words(&self) -> Option<&str> {
         match self {

@@ -5,13 +5,10 @@ use hedgerow_record::clear::RelayCertificateClear;
 use hedgerow_record::{BoxKey, GroupId, Prefix, RelayKey};
 use hedgerow_vault::MeetingKey;
 
-use crate::line;
-use crate::link::LinkError;
+use crate::coded::{ADDRESSES_LEN, Coded, LinkError, read_addresses, write_addresses};
 
-const CARD: &str = "relay";
-const CARD_LONGEST: usize = 32 + 32 + 1 + line::ADDRESSES_MAX;
-const CARRY: &str = "carry";
-const CARRY_LONGEST: usize = 32 + 16 + 32 + 32 + 32 + 1;
+const CARD: Coded = Coded { word: "relay", longest: 32 + 32 + 1 + ADDRESSES_LEN };
+const CARRY: Coded = Coded { word: "carry", longest: 32 + 16 + 32 + 32 + 32 + 1 };
 
 /// Who a relay peer is and where it can be reached, as it prints it. Nothing in it is secret.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -44,24 +41,24 @@ impl RelayCard {
         let c = &self.certificate;
         let mut bytes = [c.transport.0, c.relay_box.0].concat();
         bytes.push(u8::from(c.reads));
-        line::write_addresses(&mut bytes, &c.addresses);
-        line::write(CARD, &bytes)
+        write_addresses(&mut bytes, &c.addresses);
+        CARD.write(&bytes)
     }
 
     /// Finds it in a text.
     pub fn find(text: &str) -> Result<RelayCard, LinkError> {
-        line::find(CARD, CARD_LONGEST, text, |content| {
+        CARD.find(text, |content| {
             let (transport, rest) = content.split_first_chunk::<32>()?;
             let (relay_box, rest) = rest.split_first_chunk::<32>()?;
             let (reads, rest) = rest.split_first()?;
-            let (addresses, rest) = line::read_addresses(rest)?;
+            let addresses = read_addresses(rest)?;
             let certificate = RelayCertificateClear {
                 transport: RelayKey(*transport),
                 relay_box: BoxKey(*relay_box),
                 reads: *reads == 1,
                 addresses,
             };
-            (rest.is_empty() && *reads <= 1).then_some(RelayCard { certificate })
+            (*reads <= 1).then_some(RelayCard { certificate })
         })
     }
 }
@@ -71,12 +68,12 @@ impl CarryLine {
     pub fn to_text(&self) -> String {
         let keys = [*self.meeting_key.as_bytes(), self.relay.0, self.relay_box.0].concat();
         let bytes = [&self.group.0[..], &self.branch.0, &keys, &[u8::from(self.reads)]].concat();
-        line::write(CARRY, &bytes)
+        CARRY.write(&bytes)
     }
 
     /// Finds it in a text.
     pub fn find(text: &str) -> Result<CarryLine, LinkError> {
-        line::find(CARRY, CARRY_LONGEST, text, |content| {
+        CARRY.find(text, |content| {
             let (group, rest) = content.split_first_chunk::<32>()?;
             let (branch, rest) = rest.split_first_chunk::<16>()?;
             let (meeting_key, rest) = rest.split_first_chunk::<32>()?;

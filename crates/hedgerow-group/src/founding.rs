@@ -88,3 +88,22 @@ pub fn found(
     keyring.set_writing(&parcel.id);
     Ok(Founding { group, salt, root, device, keyring, records })
 }
+
+/// The salt with which this person founded the group, if it is this person's founding: the group's id is a hash of the
+/// founding charter, which can be written again from the words.
+pub fn founded_by(seed: &Seed, group: &GroupId) -> Option<[u8; 8]> {
+    let salt = *group.0.first_chunk::<8>()?;
+    let root = seed.founder_root(&salt);
+    let is_this = |lowest_program: u32, members_invite: bool| {
+        let charter = clear::write(&FoundingClear {
+            salt,
+            root: root.key(),
+            recovery_box: root.recovery_box().public(),
+            lowest_program,
+            members_invite,
+        });
+        GroupId::of_charter(&salt, &charter) == *group
+    };
+    let programs = 1..=crate::PROGRAM;
+    programs.flat_map(|n| [(n, false), (n, true)]).any(|(n, invite)| is_this(n, invite)).then_some(salt)
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use hedgerow_record::body::{self, InvitationWords};
-use hedgerow_record::clear::{self, CertificateClear, DeviceClear, GrantClear, GrantKind};
+use hedgerow_record::clear::{self, CertificateClear, GrantClear, GrantKind};
 use hedgerow_record::{ActId, Clear, GroupId, Kind, LinkKey, Record, RecordId, Slot, Stamp};
 use hedgerow_vault::{Device, GroupKeys, LinkSecret, Root, open_sealed};
 use rand_core::CryptoRng;
@@ -129,26 +129,6 @@ pub fn write_certificate(
     certificate.sign(&group, &device, newcomer.root.signing_key(), Some(secret.signing_key()));
     let pen = Pen { group, author: newcomer.root.member(), device: newcomer.device };
     pen.group_record(Kind::CERTIFICATE, stamp, &clear::write(&certificate), None, rng)
-}
-
-/// Writes the record by which a further device of a member comes in: the root's word, signed by the device.
-pub fn write_device(
-    group: GroupId,
-    root: &Root,
-    device: &Device,
-    label: &str,
-    stamp: Stamp,
-    rng: &mut impl CryptoRng,
-) -> Result<Record, WriteError> {
-    let mut clear = DeviceClear {
-        root: root.key(),
-        device_box: device.box_key(),
-        label: label.to_owned(),
-        root_signature: [0; 64],
-    };
-    clear.sign(&group, &device.key(), root.signing_key());
-    let pen = Pen { group, author: root.member(), device };
-    pen.group_record(Kind::DEVICE, stamp, &clear::write(&clear), None, rng)
 }
 
 /// The group records that somebody with this link may read before belonging to the group: charters, acts and

@@ -15,13 +15,14 @@
 
 mod carry;
 mod charter;
+mod coded;
 mod decide;
+mod device;
 mod facts;
 mod fold;
 mod founding;
 mod given;
 mod letter;
-mod line;
 mod link;
 mod parcel;
 mod path;
@@ -29,19 +30,22 @@ mod pen;
 mod relays;
 mod roster;
 mod settle;
+mod sheet;
 
 pub use carry::{CarryLine, RelayCard};
 pub use charter::{ActInForce, Charters, Version};
+pub use coded::LinkError;
 pub use decide::{Proposal, assent, close_grant, propose};
+pub use device::{write_device, write_retirement};
 pub use facts::{Fact, Facts, Proofs};
 pub use fold::fold;
-pub use founding::{Founding, FoundingTerms, found};
+pub use founding::{Founding, FoundingTerms, found, founded_by};
 pub use given::Giving;
 pub use letter::{
     LetsIn, Letter, LetterTerms, Newcomer, papers, read_keys, read_words, readable_by_link,
-    write_certificate, write_device, write_letter,
+    write_certificate, write_letter,
 };
-pub use link::{Link, LinkError};
+pub use link::Link;
 pub use parcel::{
     ParcelRecords, matches, open_meeting_keys, open_parcels, write_parcel, write_parcel_with_relays,
 };
@@ -49,3 +53,4 @@ pub use pen::{Pen, Under, WriteError, root_record};
 pub use relays::{RelayPeer, papers_of_relay, write_relay};
 pub use roster::{Ending, Grant, Member, MemberDevice, PROGRAM, Parcel, Roster, WritingKey};
 pub use settle::{Settled, settle};
+pub use sheet::WayBack;

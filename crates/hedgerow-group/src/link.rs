@@ -1,15 +1,14 @@
 //! A letter's link: what one neighbour hands another on paper, by chat, or read aloud to a scanner.
 //!
-//! A line of the kind `join` (see `line.rs`): 32 bytes group id, 16 bytes branch, 32 bytes secret, addresses.
+//! `hedgerow://join/1#` and, coded: one byte version, 32 bytes group id, 16 bytes branch, 32 bytes secret, one byte number
+//! of addresses, for each a length byte and a multiaddress as text, and four bytes of checksum.
 
 use hedgerow_record::{GroupId, Prefix};
 use hedgerow_vault::LinkSecret;
 
-use crate::line;
+use crate::coded::{ADDRESSES_LEN, Coded, LinkError, read_addresses, write_addresses};
 
-const SCHEME: &str = "join";
-/// Bytes of the longest link there is.
-const LONGEST: usize = 32 + 16 + 32 + line::ADDRESSES_MAX;
+const LINE: Coded = Coded { word: "join", longest: 32 + 16 + 32 + ADDRESSES_LEN };
 
 /// An invitation as somebody holds it in the hand. Whoever has it can come in: its `Debug` hides the secret.
 #[derive(Clone, PartialEq, Eq)]
@@ -24,44 +23,32 @@ pub struct Link {
     pub addresses: Vec<String>,
 }
 
-/// Why a text is not a link.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum LinkError {
-    /// Nothing in it begins like one.
-    #[error("there is no Hedgerow letter in this text")]
-    NotALink,
-    /// A letter is wrong or missing; ask for it again or compare it with the paper.
-    #[error("the letter is not complete, or a character is mistyped")]
-    Mistyped,
-    /// Written by a program with another version.
-    #[error("the letter was written by another version of Hedgerow ({0})")]
-    Version(u8),
-}
-
 impl Link {
     /// The text to hand over.
     pub fn to_text(&self) -> String {
-        let mut bytes = [&self.group.0[..], &self.branch.0, self.secret.as_bytes()].concat();
-        line::write_addresses(&mut bytes, &self.addresses);
-        line::write(SCHEME, &bytes)
+        let mut content = Vec::new();
+        content.extend_from_slice(&self.group.0);
+        content.extend_from_slice(&self.branch.0);
+        content.extend_from_slice(self.secret.as_bytes());
+        write_addresses(&mut content, &self.addresses);
+        LINE.write(&content)
     }
 
     /// Finds the link in a text: the link alone, a message around it, or the contents of a `.hedgerow` file.
     /// Spaces and line breaks inside it and lower case are forgiven.
     pub fn find(text: &str) -> Result<Link, LinkError> {
-        line::find(SCHEME, LONGEST, text, Link::read)
+        LINE.find(text, Link::read)
     }
 
     fn read(content: &[u8]) -> Option<Link> {
         let (group, rest) = content.split_first_chunk::<32>()?;
         let (branch, rest) = rest.split_first_chunk::<16>()?;
         let (secret, rest) = rest.split_first_chunk::<32>()?;
-        let (addresses, rest) = line::read_addresses(rest)?;
-        rest.is_empty().then(|| Link {
+        Some(Link {
             group: GroupId(*group),
             branch: Prefix(*branch),
             secret: LinkSecret::from_bytes(*secret),
-            addresses,
+            addresses: read_addresses(rest)?,
         })
     }
 }

@@ -359,11 +359,12 @@ impl House {
 
     fn summary(&self, street: &Street, now: Millis) -> GroupSummary {
         let me = street.me();
-        let state = match &street.joining {
-            Some(_) => Belonging::Joining,
-            None if street.roster.is_organiser(&me) => Belonging::Organiser,
-            None if street.is_member() => Belonging::Member,
-            None => Belonging::Ended,
+        let state = match street {
+            _ if street.returning.is_some() => Belonging::Returning,
+            _ if street.joining.is_some() => Belonging::Joining,
+            _ if street.roster.is_organiser(&me) => Belonging::Organiser,
+            _ if street.is_member() => Belonging::Member,
+            _ => Belonging::Ended,
         };
         let name = street.words().name;
         GroupSummary {

@@ -67,16 +67,7 @@ impl Street {
         if entry.withdrawn || entry.signer == mine {
             return false;
         }
-        let Some(sender) = self.roster.device(&entry.author, &entry.signer).map(|d| d.box_key) else {
-            return false;
-        };
-        let boxes = [self.device.box_secret(), self.root.recovery_box()];
-        let plain = boxes.iter().find_map(|mine| open_envelope(record, mine, &sender).ok().flatten());
-        let Some(post) = plain.and_then(|plain| Post::read(&plain).ok()) else { return false };
-        // Only the two whose deal it is have a say in it.
-        if party(&post.about, &entry.author).is_none() || party(&post.about, &self.me()).is_none() {
-            return false;
-        }
+        let Some(post) = self.open_post(record, entry) else { return false };
         let open = self.deals.open.entry(post.deal).or_insert_with(|| {
             let folder = Folder::new(post.deal, post.about.clone());
             let deal = fold(&folder.about, &folder.said);
@@ -92,6 +83,57 @@ impl Street {
             self.deals.to_send.insert(post.deal);
         }
         true
+    }
+
+    /// Opens an envelope that is for this person, from one of the two whose deal it is.
+    pub(crate) fn open_post(&self, record: &Record, entry: &Entry) -> Option<Post> {
+        if entry.withdrawn {
+            return None;
+        }
+        let sender = self.roster.device(&entry.author, &entry.signer)?.box_key;
+        let boxes = [self.device.box_secret(), self.root.recovery_box()];
+        let plain = boxes.iter().find_map(|mine| open_envelope(record, mine, &sender).ok().flatten())?;
+        let post = Post::read(&plain).ok()?;
+        let both = party(&post.about, &entry.author).and(party(&post.about, &self.me()));
+        both.map(|_| post)
+    }
+
+    /// Takes in a deal as another computer of this person's kept it.
+    pub(crate) fn take_folder(&mut self, kept: Folder) -> Result<(), NodeError> {
+        if party(&kept.about, &self.me()).is_none() {
+            return Ok(());
+        }
+        let open = self.deals.open.entry(kept.deal).or_insert_with(|| {
+            let folder = Folder::new(kept.deal, kept.about.clone());
+            let deal = fold(&folder.about, &folder.said);
+            OpenDeal { folder, deal, slot: None }
+        });
+        open.folder.join(&kept);
+        Deals::refold(open);
+        Ok(self.store.put_app(&[folder_row(&open.folder, open.slot)])?)
+    }
+
+    /// Says again with this computer what another one of this person's had said, at the time at which it was said.
+    pub(crate) fn say_again(
+        &mut self,
+        steps: Vec<(DealId, Step, Millis)>,
+        now: Millis,
+        rng: &mut ChaCha20Rng,
+    ) -> Result<(), NodeError> {
+        let (me, mine) = (self.me(), self.device.key());
+        let mut touched = Vec::new();
+        for (id, step, at) in steps {
+            let Some(open) = self.deals.open.get_mut(&id) else { continue };
+            if open.folder.said.iter().any(|s| s.device == mine && s.at == at && s.step == step) {
+                continue;
+            }
+            open.folder.say(me, mine, step, at);
+            Deals::refold(open);
+            if !touched.contains(&id) {
+                touched.push(id);
+            }
+        }
+        if touched.is_empty() { Ok(()) } else { self.send(&touched, &[], now, rng) }
     }
 
     /// Asks for days of a neighbour's thing.
@@ -260,7 +302,7 @@ impl Street {
             app.push(folder_row(&open.folder, Some(slot)));
             slots.push((*id, slot));
         }
-        for about in things.iter().filter(|about| about.keeper_device == mine) {
+        for about in things.iter().filter(|about| self.keeps(about)) {
             if let Some((slot, listing)) = self.listing_with_busy_days(about, now) {
                 let stamp = self.stamp(Kind::LISTING, slot, now);
                 let body = hedgerow_record::body::write(&listing);
@@ -302,6 +344,14 @@ impl Street {
             }
         }
         self.send(&touched, &things, now, rng)
+    }
+
+    /// Whether the days that are promised are this computer's to publish: it keeps the listing, or the computer that
+    /// did is no longer one of this person's.
+    fn keeps(&self, about: &About) -> bool {
+        let is_live = |key| self.roster.device(&about.keeper, key).is_some_and(|d| d.live);
+        about.keeper_device == self.device.key()
+            || about.keeper == self.me() && !is_live(&about.keeper_device)
     }
 
     fn desk(&self, about: &About) -> Desk<'_> {

@@ -4,6 +4,7 @@ mod entering;
 mod hearing;
 mod opening;
 mod relays;
+mod returning;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -132,7 +133,11 @@ impl House {
             street.publish_profile(name.as_deref().unwrap_or("?"), now, &mut self.rng)?;
             street.has_joined()?;
         }
-        if street.is_member() && !street.doubts_clock {
+        if street.can_come_home() {
+            self.come_home(id, now)?;
+        }
+        let Some(street) = self.streets.get_mut(id) else { return Ok(()) };
+        if street.is_member() && street.returning.is_none() && !street.doubts_clock {
             street.end_letters(now, &mut self.rng)?;
             street.answer_posts(now, &mut self.rng)?;
         }
@@ -161,7 +166,8 @@ impl House {
                 .and_then(|ended| if ended.is_empty() { Ok(()) } else { street.read_everything() })
                 .and_then(|()| street.renew_posts(now, &mut self.rng))
                 .and_then(|()| street.renew_own(now, &mut self.rng))
-                .and_then(|()| self.follow(&id, now));
+                .and_then(|()| self.follow(&id, now))
+                .and_then(|()| self.keep_safes(&[id], false, now));
             if let Err(error) = done {
                 tracing::warn!(code = error.code, %error, "the minute's work could not be done");
             } else if self.streets.get_mut(&id).is_some_and(Street::is_to_be_made_small) {
@@ -196,6 +202,15 @@ impl House {
 
     pub(crate) fn tell_topic(&self, topic: Topic, progress: Option<Progress>) {
         (self.outside.topics)(topic, progress);
+    }
+
+    /// The last thing before the program ends: the neighbours get what changed in the safe.
+    pub(crate) fn end(&mut self, now: Millis) {
+        let ids: Vec<GroupId> = self.streets.keys().copied().collect();
+        if let Err(error) = self.keep_safes(&ids, true, now) {
+            tracing::warn!(code = error.code, %error, "the safe could not be brought up to date");
+        }
+        self.close();
     }
 
     /// Says goodbye to everybody.

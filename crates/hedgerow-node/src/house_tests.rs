@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use hedgerow_record::body::GroupWords;
 use hedgerow_record::limits::GRANT_AGE;
 use hedgerow_record::{Kind, Span};
 

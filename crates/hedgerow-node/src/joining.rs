@@ -41,17 +41,19 @@ pub(crate) struct Invitation {
 /// Reads a letter's link out of a text.
 pub(crate) fn read_link(text: &str) -> Result<Link, NodeError> {
     use hedgerow_group::LinkError as E;
-    Link::find(text).map_err(|error| {
-        let (code, help) = match error {
-            E::NotALink => {
-                ("E_NO_LETTER", "Paste the whole letter, or the line that begins with hedgerow://join/.")
-            }
-            E::Mistyped => {
-                ("E_LETTER_MISTYPED", "Compare it with the letter, or ask for it to be sent again.")
-            }
-            E::Version(_) => ("E_LETTER_VERSION", "Update Hedgerow, or ask for a new letter."),
-        };
-        NodeError::usage(code, "letter", error.to_string()).help(help)
+    Link::find(text).map_err(|error| match error {
+        E::NotALink => NodeError::usage("E_NO_LETTER", "letter", "there is no Hedgerow letter in this text")
+            .help("Paste the whole letter, or the line that begins with hedgerow://join/."),
+        E::Mistyped => {
+            let text = "the letter is not complete, or a character is mistyped";
+            NodeError::usage("E_LETTER_MISTYPED", "letter", text)
+                .help("Compare it with the letter, or ask for it to be sent again.")
+        }
+        E::Version(n) => {
+            let text = format!("the letter was written by another version of Hedgerow ({n})");
+            NodeError::usage("E_LETTER_VERSION", "letter", text)
+                .help("Update Hedgerow, or ask for a new letter.")
+        }
     })
 }
 
@@ -324,5 +326,8 @@ pub(crate) fn visiting_state(link: &Link) -> crate::shared::State {
         meeting_keys: Vec::new(),
         device: None,
         link: Some(link.secret.clone()),
+        own_name: None,
+        names: Arc::default(),
+        papers: None,
     }
 }

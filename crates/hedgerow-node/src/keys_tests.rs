@@ -1,14 +1,16 @@
 //! Who is given the group's keys, by whom, and what is believed of a gift. Records and keys are carried by hand.
 
 use hedgerow_group::{Giving, Pen, propose, write_parcel};
+use hedgerow_record::body::GroupWords;
 use hedgerow_record::clear::{Decision, Removal};
 use hedgerow_record::{BoxKey, MemberId, Record, RecordId};
 use hedgerow_sync::{Home as _, Set};
-use hedgerow_vault::GroupKeys;
+use hedgerow_vault::{Device, GroupKeys};
 
 use super::tests::{NOW, outside};
 use super::*;
 use crate::home::init;
+use crate::joining::read_link;
 use crate::view::{Belonging, LetterDraft, ListingDraft, ListingQuery};
 
 /// One neighbour on a computer that no cable leads to.

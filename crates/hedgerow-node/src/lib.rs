@@ -43,6 +43,7 @@ mod photos;
 mod reach;
 mod relay;
 mod rest;
+mod safe;
 mod searches;
 mod settling;
 mod shared;

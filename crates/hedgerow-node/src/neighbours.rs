@@ -147,8 +147,7 @@ impl House {
         let groups: Vec<_> = self.streets.keys().copied().collect();
         for group in groups {
             let Some(street) = self.streets.get_mut(&group).filter(|s| s.pen().is_ok()) else { continue };
-            let own: Vec<_> = street.things.of(street.me()).map(|t| t.slot).collect();
-            street.withdraw_listings(&own, now)?;
+            street.withdraw_all(now)?;
             self.follow(&group, now)?;
         }
         Ok(())

@@ -133,7 +133,7 @@ impl Node {
                 while let Some(errand) = inbox.blocking_recv() {
                     errand(&mut house);
                 }
-                house.close();
+                house.end(now());
             })
             .map_err(|e| NodeError::new(ErrorClass::Damaged, "E_THREAD", e.to_string()))?;
         is_open.await.map_err(|_| closed())??;
@@ -157,7 +157,7 @@ impl Node {
     pub async fn close(&self) {
         let _ = self
             .ask(|house| {
-                house.close();
+                house.end(now());
                 Ok(())
             })
             .await;

@@ -7,6 +7,7 @@ use hedgerow_store::{AppWrite, Notebook};
 use hedgerow_vault::HomeKey;
 use minicbor::{Decode, Encode};
 use rand_chacha::ChaCha20Rng;
+use zeroize::Zeroizing;
 
 use crate::error::{ErrorClass, NodeError};
 use crate::view::Notice;
@@ -46,6 +47,28 @@ impl Notes {
         let read =
             rows.filter_map(|(name, bytes)| Some((name.to_owned(), self.read(&place(kind, name), bytes)?)));
         read.collect()
+    }
+
+    /// Every row by its place, opened. What cannot be read is left out.
+    pub(crate) fn everything(&self) -> impl Iterator<Item = (String, Zeroizing<Vec<u8>>)> + '_ {
+        self.book
+            .rows("")
+            .filter_map(|(place, sealed)| Some((place.to_owned(), self.key.open(place, sealed)?)))
+    }
+
+    /// Puts a row back where it was, unless something lies there.
+    pub(crate) fn put_back(
+        &mut self,
+        place: &str,
+        plain: &[u8],
+        rng: &mut ChaCha20Rng,
+    ) -> Result<(), NodeError> {
+        if self.book.row(place).is_some() {
+            return Ok(());
+        }
+        let sealed = self.key.seal(place, plain, rng);
+        let sealed = sealed.map_err(|e| NodeError::new(ErrorClass::Usage, "E_TOO_LONG", e.to_string()))?;
+        Ok(self.book.write(&[(place.to_owned(), Some(sealed))])?)
     }
 
     /// How many rows of a kind there are.

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
+use hedgerow_group::WayBack;
 use hedgerow_record::Millis;
+use hedgerow_record::limits::LINK_ADDRESSES;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -13,6 +15,7 @@ use crate::error::{ErrorClass, NodeError};
 use crate::home::{read_small, write_whole};
 use crate::house::House;
 use crate::joining::read_name;
+use crate::street::Street;
 use crate::view::{Me, MeChange, Notice, Recovery, RecoverySheet, Settings, SheetLine, Topic, WordsCheck};
 
 pub(crate) const SETTINGS: &str = "settings.json";
@@ -93,14 +96,20 @@ impl House {
     pub(crate) fn recovery_sheet(&mut self, now: Millis) -> Result<RecoverySheet, NodeError> {
         let words = self.home.keys.seed.words().split(' ').map(str::to_owned).collect();
         let groups = self.streets.values().filter(|s| s.joining.is_none());
-        let line = |id: String| format!("{id}, ask a neighbour for a letter");
-        let groups =
-            groups.map(|s| SheetLine { name: s.words().name, line: line(s.id.to_string()) }).collect();
+        let groups = groups.map(|s| SheetLine { name: s.words().name, line: self.way_back(s) }).collect();
         if self.own.profile.recovery == Recovery::Never {
             self.keep_profile(Profile { recovery: Recovery::Shown, ..self.own.profile.clone() })?;
             self.tell_topic(Topic::Me, None);
         }
         Ok(RecoverySheet { words, groups, made: moment(now) })
+    }
+
+    /// The line by which a group is found again: with an address only where it stays the same.
+    fn way_back(&self, street: &Street) -> String {
+        let branch = street.roster.branch().last().map(|act| act.prefix()).unwrap_or_default();
+        let relays = street.relay_addresses();
+        let addresses = relays.iter().take(LINK_ADDRESSES).map(ToString::to_string).collect();
+        WayBack { group: street.id, branch, addresses }.to_text()
     }
 
     /// Whether words typed from the sheet are the right ones.
@@ -118,6 +127,43 @@ impl House {
         self.keep_profile(Profile { recovery: Recovery::Checked, ..self.own.profile.clone() })?;
         self.tell_topic(Topic::Me, None);
         Ok(self.me())
+    }
+
+    /// Whoever came back by the words has them on paper.
+    pub(crate) fn has_words(&mut self) -> Result<(), NodeError> {
+        self.keep_profile(Profile { recovery: Recovery::Checked, ..self.own.profile.clone() })
+    }
+
+    /// The files of one's own as they go into the safe.
+    pub(crate) fn own_files(&self) -> Vec<(&'static str, Vec<u8>)> {
+        let text = |value: Result<Vec<u8>, serde_json::Error>| value.unwrap_or_default();
+        vec![
+            (PROFILE, text(serde_json::to_vec(&self.own.profile))),
+            (SETTINGS, text(serde_json::to_vec(&self.own.settings))),
+        ]
+    }
+
+    /// Puts a file back that came out of the safe, where nobody has said anything else since.
+    pub(crate) fn put_back_own(&mut self, file: &str, text: &[u8]) -> Result<(), NodeError> {
+        let folder = self.home.folder().to_path_buf();
+        match file {
+            SETTINGS if self.own.settings == Settings::default() => {
+                if let Ok(settings) = serde_json::from_slice::<Settings>(text)
+                    && check_settings(&settings).is_ok()
+                {
+                    write(&folder, SETTINGS, &settings)?;
+                    self.own.settings = settings;
+                }
+            }
+            PROFILE if self.own.profile.languages.is_empty() => {
+                if let Ok(profile) = serde_json::from_slice::<Profile>(text) {
+                    let languages = read_languages(&profile.languages).unwrap_or_default();
+                    self.keep_profile(Profile { languages, ..self.own.profile.clone() })?;
+                }
+            }
+            _ => {}
+        }
+        Ok(())
     }
 
     fn keep_profile(&mut self, profile: Profile) -> Result<(), NodeError> {

@@ -4,6 +4,7 @@
 //! key to what members write, founds nothing, writes nothing and dials nobody. One thread changes everything
 //! (`keeper.rs`); each group is a `Load`; one swarm with a lasting name serves all of them (`hall.rs`).
 
+mod account;
 mod hall;
 mod keeper;
 mod load;
@@ -121,7 +122,7 @@ impl Relay {
 
     /// How it stands.
     pub async fn status(&self) -> Result<RelayStatus, NodeError> {
-        self.ask(|keeper| Ok(keeper.status(now()))).await
+        self.ask(|keeper| Ok(keeper.status())).await
     }
 
     /// Carries a group from now on, by the line that an organiser got for it.

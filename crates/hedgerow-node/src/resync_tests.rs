@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use hedgerow_group::propose;
 use hedgerow_record::Kind;
+use hedgerow_record::body::GroupWords;
 use hedgerow_record::clear::{CharterTerms, Decision};
 
 use super::tests::outside;

@@ -43,6 +43,12 @@ pub(crate) struct State {
     pub(crate) device: Option<Arc<Device>>,
     /// The link by which this computer comes in.
     pub(crate) link: Option<LinkSecret>,
+    /// By this key the person is recognised who comes back without any other.
+    pub(crate) own_name: Option<[u8; 32]>,
+    /// By these keys members are recognised who come back so.
+    pub(crate) names: Arc<[[u8; 32]]>,
+    /// The root's word for this computer, while the group does not know it yet.
+    pub(crate) papers: Option<Record>,
 }
 
 impl Shared {
@@ -124,6 +130,14 @@ impl Home for Shared {
         self.state().link.map(|l| l.link_key())
     }
 
+    fn own_name(&self) -> Option<[u8; 32]> {
+        self.state().own_name
+    }
+
+    fn names(&self) -> Arc<[[u8; 32]]> {
+        self.state().names
+    }
+
     fn own_device(&self) -> Option<DeviceKey> {
         self.state().device.map(|d| d.key())
     }
@@ -168,6 +182,9 @@ impl Home for Shared {
             return ids.iter().filter_map(|id| state.facts.get(id)).map(|f| f.record.clone()).collect();
         }
         let Some(device) = state.device else { return Vec::new() };
+        if let Some(papers) = state.papers {
+            return vec![papers];
+        }
         let own = |id: &RecordId| {
             state.facts.get(id).filter(|f| f.record.header().signer == device.key()).is_some()
         };

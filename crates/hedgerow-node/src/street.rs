@@ -2,6 +2,7 @@
 
 mod keys;
 mod relays;
+mod returning;
 mod showing;
 mod taking;
 
@@ -15,7 +16,7 @@ use hedgerow_record::{
     DeviceKey, DropReason, GroupId, Kind, MemberId, Millis, Record, RecordId, Slot, Stamp, Verdict,
 };
 use hedgerow_store::{AppWrite, Store};
-use hedgerow_sync::Set;
+use hedgerow_sync::{Set, name_key};
 use hedgerow_vault::{Device, Keyring, Root};
 use rand_chacha::ChaCha20Rng;
 
@@ -25,11 +26,14 @@ use crate::held::{Agreement, Held};
 use crate::joining::Joining;
 use crate::network::Network;
 use crate::rest::Rest;
+use crate::safe::SafeKept;
 use crate::shared::{Shared, State};
 use crate::shelf::Shelf;
 use crate::sources::Sources;
 use crate::things::Things;
 use crate::view::Topic;
+
+pub(crate) use returning::{RETURNING, Returning};
 
 /// A group at home.
 pub(crate) struct Street {
@@ -43,6 +47,8 @@ pub(crate) struct Street {
     pub(crate) roster: Arc<Roster>,
     pub(crate) shared: Arc<Shared>,
     pub(crate) joining: Option<Joining>,
+    pub(crate) returning: Option<Returning>,
+    pub(crate) safe: SafeKept,
     pub(crate) people: HashMap<MemberId, Profile>,
     pub(crate) things: Things,
     pub(crate) deals: Deals,
@@ -72,6 +78,7 @@ pub(crate) struct Beginnings {
     pub(crate) device: Device,
     pub(crate) keyring: Keyring,
     pub(crate) joining: Option<Joining>,
+    pub(crate) returning: Option<Returning>,
     pub(crate) shelf: Arc<Shelf>,
 }
 
@@ -88,6 +95,9 @@ impl Street {
             meeting_keys: Vec::new(),
             device: None,
             link: begin.joining.as_ref().map(|j| j.link.secret.clone()),
+            own_name: None,
+            names: Arc::default(),
+            papers: None,
         };
         let shared =
             Arc::new(Shared::new(begin.id, Some(begin.store.clone()), state).with_shelf(begin.shelf));
@@ -102,6 +112,8 @@ impl Street {
             roster,
             shared,
             joining: begin.joining,
+            returning: begin.returning,
+            safe: SafeKept::default(),
             people: HashMap::new(),
             things: Things::default(),
             deals: Deals::default(),
@@ -163,10 +175,10 @@ impl Street {
             ));
         }
         if !self.is_member() {
-            return Err(match self.joining {
-                Some(_) => NodeError::refused("E_JOINING", "you are still on the way into this group")
+            return Err(match self.joining.is_some() || self.returning.is_some() {
+                true => NodeError::refused("E_JOINING", "you are still on the way into this group")
                     .help("It goes on by itself as soon as a neighbour can be reached."),
-                None => NodeError::refused("E_NOT_A_MEMBER", "you do not belong to this group any more"),
+                false => NodeError::refused("E_NOT_A_MEMBER", "you do not belong to this group any more"),
             });
         }
         Ok(Pen { group: self.id, author: self.me(), device: &self.device })
@@ -308,8 +320,14 @@ impl Street {
         let certified = certified.filter(|f| f.record.header().signer == self.device.key()).count() > 0;
         // A member whose file was put aside holds keys and nothing else: the others still know the device.
         let lost = self.facts.is_empty() && self.keyring.writing().is_some();
-        let certified = certified || lost;
+        let certified = certified || lost || self.returning.is_some();
+        let is_known_by_name = certified && self.keyring.meeting_keys().next().is_none();
         self.shared.replace(|state| {
+            if !Arc::ptr_eq(&state.roster, &self.roster) {
+                state.names = self.roster.members().map(|(id, _)| name_key(&self.id, id)).collect();
+            }
+            state.own_name = is_known_by_name.then(|| name_key(&self.id, &self.me()));
+            state.papers = self.returning.as_ref().map(|r| r.papers.clone());
             state.facts = Arc::clone(&self.facts);
             state.roster = Arc::clone(&self.roster);
             state.meeting_keys = self.keyring.meeting_keys().map(|k| *k.as_bytes()).collect();
@@ -329,7 +347,11 @@ impl Street {
             return Ok(());
         }
         let profile = Profile { name: name.to_owned(), cell: None };
-        let slot = Slot { prefix: self.device.key().slot_prefix(), number: 0 };
+        // Of several computers of one person's all write into the place that the first has filled.
+        let me = self.me();
+        let filled = self.store.of_kind(Kind::PROFILE).into_iter().find(|e| e.author == me && !e.withdrawn);
+        let prefix = self.device.key().slot_prefix();
+        let slot = filled.map_or(Slot { prefix, number: 0 }, |e| e.slot);
         let stamp = self.stamp(Kind::PROFILE, slot, now);
         let record = self.pen()?.slot_record(
             Kind::PROFILE,

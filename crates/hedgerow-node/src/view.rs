@@ -3,6 +3,7 @@
 //! They serialise as the API's JSON (snake case, absent rather than null) and carry their own schema, so that the
 //! OpenAPI document is generated from them. Days are ISO dates (`2026-12-01`), moments RFC 3339 in UTC.
 
+mod back;
 mod connection;
 mod deal;
 mod home;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use back::{ComeBack, Computer};
 pub use connection::{AgreedWith, Checkup, Connection, Finding, KnownAddress};
 pub use deal::{DealStep, DealView, DoorCode, StepView};
 pub use home::{Neighbour, RemoveEverything, Storage, Way};
@@ -77,6 +79,8 @@ pub struct GroupSummary {
 pub enum Belonging {
     /// Joining: the letter has not been taken yet, or the group's key has not come yet.
     Joining,
+    /// Coming back with the words: no neighbour was reached yet, or not everything has come.
+    Returning,
     /// A member.
     Member,
     /// A member and an organiser.

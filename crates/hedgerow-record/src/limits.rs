@@ -234,6 +234,10 @@ pub const KEYFILE_OTHERS: usize = 64;
 pub const KEYFILE_NAME: usize = 64;
 /// Bytes of such a secret.
 pub const KEYFILE_OTHER_BYTES: usize = 4096;
+/// Slots of a device's safe: what its kind has.
+pub const SAFE_SLOTS: u64 = 16;
+/// Bytes of one body of a safe, unfolded.
+pub const SAFE_UNPACKED_BYTES: usize = 1024 * 1024;
 /// The most memory, in KiB, that a key file may ask for on opening: 1 GiB.
 pub const ARGON2_MEMORY_MAX_KIB: u32 = 1024 * 1024;
 /// The most passes over it that a key file may ask for.

@@ -56,6 +56,14 @@ pub trait Home {
     fn link_is_open(&self, link: &LinkKey) -> bool;
     /// The link by which this house itself wants to come in.
     fn own_link(&self) -> Option<LinkKey>;
+    /// The key by which this house is recognised while it holds no meeting key: it comes back with the words alone.
+    fn own_name(&self) -> Option<[u8; 32]> {
+        None
+    }
+    /// The keys by which members are recognised who come back so.
+    fn names(&self) -> Arc<[[u8; 32]]> {
+        Arc::default()
+    }
     /// This computer's device, once it is to come in or has come in.
     fn own_device(&self) -> Option<DeviceKey>;
     /// Signs the parts, joined, under [`hedgerow_record::sign::Domain::Enter`] with the credential's key.

@@ -31,6 +31,6 @@ mod upset;
 pub use event::{Bye, Event};
 pub use gossip::{Gossip, LinkNo, Tell};
 pub use home::{Acquaintance, Credential, Home};
-pub use meet::{MetBy, Side};
+pub use meet::{MetBy, Side, name_key};
 pub use session::{Session, Terms, VERSION};
 pub use set::{Set, order_key};

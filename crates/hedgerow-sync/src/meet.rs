@@ -2,7 +2,7 @@
 //! them, and what Enter signs (PROTOCOL.md section 6).
 
 use hedgerow_record::limits::MEET_TAGS;
-use hedgerow_record::{LinkKey, hash};
+use hedgerow_record::{GroupId, LinkKey, MemberId, hash};
 use minicbor::bytes::ByteArray;
 
 use crate::frame::Tag;
@@ -10,6 +10,7 @@ use crate::home::Home;
 
 const TAG: &str = "hedgerow/1 meet tag";
 const LINK: &str = "hedgerow/1 meet link";
+const NAME: &str = "hedgerow/1 meet name";
 
 /// Which side of a stream: the one that opened it speaks first and leads the reconciliation.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,6 +28,8 @@ pub enum MetBy {
     Key([u8; 32]),
     /// Both hold this letter or poster.
     Link(LinkKey),
+    /// One of the two comes back with the words alone, and the other knows the person: the key is [`name_key`].
+    Name([u8; 32]),
 }
 
 /// All that both sides have said before somebody enters.
@@ -60,10 +63,11 @@ impl Transcript {
         // An answerer says first by what it has recognised the opener.
         let met_key = met.map(|met| match met {
             MetBy::Link(link) => link_key(&link),
-            MetBy::Key(key) => key,
+            MetBy::Key(key) | MetBy::Name(key) => key,
         });
         let links = home.own_link().into_iter().chain(home.links()).map(|l| link_key(&l));
-        for key in met_key.into_iter().chain(home.meeting_keys().into_iter().take(2)).chain(links) {
+        let keys = home.meeting_keys().into_iter().take(2).chain(home.own_name());
+        for key in met_key.into_iter().chain(keys).chain(links) {
             let tag = self.tag(&key, self.side);
             if tags.len() < MEET_TAGS && !tags.contains(&tag) {
                 tags.push(tag);
@@ -84,7 +88,11 @@ impl Transcript {
         if let Some(key) = home.meeting_keys().into_iter().find(theirs) {
             return Some(MetBy::Key(key));
         }
-        home.own_link().into_iter().chain(home.links()).find(|l| theirs(&link_key(l))).map(MetBy::Link)
+        let mut links = home.own_link().into_iter().chain(home.links());
+        if let Some(link) = links.find(|l| theirs(&link_key(l))) {
+            return Some(MetBy::Link(link));
+        }
+        home.own_name().iter().chain(home.names().iter()).find(|key| theirs(key)).map(|key| MetBy::Name(*key))
     }
 
     /// What the side given signs on entering for the `nth` time on this stream.
@@ -131,6 +139,11 @@ impl Transcript {
         tag.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
         tag
     }
+}
+
+/// What a member is recognised by who comes back with the words alone: every member can compute it, and nobody else.
+pub fn name_key(group: &GroupId, member: &MemberId) -> [u8; 32] {
+    hash(NAME, &[group.0, member.0].concat())
 }
 
 /// The meeting key of a link: whoever holds the group's records or the link itself can compute it.

@@ -27,6 +27,7 @@ mod keys;
 mod link;
 mod lock;
 mod person;
+mod safe;
 mod stored;
 mod words;
 
@@ -42,4 +43,5 @@ pub use keys::{EpochKey, GroupKeys, MeetingKey};
 pub use link::LinkSecret;
 pub use lock::{Cost, Lock, PassphraseKey};
 pub use person::Root;
+pub use safe::{PackedSafe, SafeItem, pack_safe, unpack_safe};
 pub use words::{Seed, WordsError};

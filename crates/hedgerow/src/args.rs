@@ -1,5 +1,6 @@
 //! What can be typed.
 
+mod identity;
 mod listing;
 mod relay;
 mod thing;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
 
+pub(crate) use self::identity::{Identity, Restore};
 pub(crate) use self::listing::{Filter, Listing, Search, Words};
 pub(crate) use self::relay::{GroupRelay, Relay, RelayCommand};
 pub(crate) use self::thing::Thing;
@@ -89,6 +91,9 @@ pub(crate) enum Command {
     Deal(Deal),
     /// Be a relay peer: a computer that is always on, and carries for groups what it cannot read.
     Relay(Relay),
+    /// Come back with your recovery sheet; your computers.
+    #[command(subcommand)]
+    Identity(Identity),
     /// See and check the settings.
     #[command(subcommand)]
     Config(Config),

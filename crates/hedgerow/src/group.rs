@@ -38,6 +38,7 @@ pub(crate) async fn run(settings: &Settings, group: Group, out: Out) -> Result<(
                 }
                 let state = |s| match s {
                     Belonging::Joining => "on the way in",
+                    Belonging::Returning => "coming back",
                     Belonging::Member => "member",
                     Belonging::Organiser => "organiser",
                     Belonging::Ended => "no longer a member",
@@ -143,7 +144,7 @@ async fn join(client: &Client, joining: GroupSummary, out: Out) -> Result<(), Fa
     let mut told = false;
     let group = loop {
         let group: GroupView = client.get(&at).await?;
-        if group.summary.state != Belonging::Joining {
+        if !matches!(group.summary.state, Belonging::Joining | Belonging::Returning) {
             break group;
         }
         let status: hedgerow_node::view::Status = client.get("/api/v1/status").await?;

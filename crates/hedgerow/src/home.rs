@@ -51,6 +51,7 @@ pub(crate) async fn status(settings: &Settings, out: Out) -> Result<(), Failure>
             println!();
             match group.state {
                 Belonging::Joining => println!("On the way into a group ({}).", short(&group.id)),
+                Belonging::Returning => println!("On the way back into a group ({}).", short(&group.id)),
                 _ => println!(
                     "{} ({}): {}, {}.",
                     group.name,

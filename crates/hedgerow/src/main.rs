@@ -21,6 +21,7 @@ mod deal;
 mod failure;
 mod group;
 mod home;
+mod identity;
 mod listing;
 mod out;
 mod pages;
@@ -71,6 +72,7 @@ async fn run(args: Args) -> Result<(), Failure> {
         Command::Search(search) => listing::search(&settings, search, out).await,
         Command::Deal(deal) => deal::run(&settings, deal, out).await,
         Command::Relay(relay) => relay::run(&settings, &relay, out).await,
+        Command::Identity(what) => identity::run(&settings, what, out).await,
         Command::Config(what) => config::run(&settings, what, out),
         Command::Man { output } => pages::man(output.as_deref(), out),
         Command::Completions { shell } => {

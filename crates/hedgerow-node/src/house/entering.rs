@@ -48,6 +48,7 @@ impl House {
             device: founding.device,
             keyring: founding.keyring,
             joining: None,
+            returning: None,
             shelf: Arc::clone(&self.shelf),
         };
         let mut street = Street::open(begin, now)?;
@@ -93,6 +94,7 @@ impl House {
             device,
             keyring: Keyring::default(),
             joining: Some(Joining { link }),
+            returning: None,
             shelf: Arc::clone(&self.shelf),
         };
         let mut street = Street::open(begin, now)?;

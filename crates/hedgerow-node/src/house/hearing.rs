@@ -131,6 +131,9 @@ impl House {
                 return Ok(());
             }
             News::Settled { covers, up_to, branches_differ } => {
+                if let Some(returning) = street.returning.as_mut().filter(|_| !branches_differ) {
+                    returning.has_settled = true;
+                }
                 if branches_differ {
                     tracing::warn!("a neighbour follows other organisers");
                 } else if let Some(network) = &street.network {

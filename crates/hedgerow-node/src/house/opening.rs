@@ -14,7 +14,7 @@ use super::{House, LABEL};
 use crate::error::{ErrorClass, NodeError};
 use crate::joining::{JOINING, Joining, read_link};
 use crate::network::Network;
-use crate::street::{Beginnings, Street};
+use crate::street::{Beginnings, RETURNING, Returning, Street};
 use crate::talk::TellHouse;
 use crate::view::Notice;
 
@@ -48,6 +48,7 @@ impl House {
             }
             None => None,
         };
+        let returning = store.app(RETURNING)?.and_then(|bytes| Returning::read(&bytes));
         let device = if copied { Device::new(&mut self.rng) } else { secrets.device };
         let begin = Beginnings {
             id,
@@ -56,6 +57,7 @@ impl House {
             device,
             keyring: secrets.keyring,
             joining,
+            returning,
             shelf: Arc::clone(&self.shelf),
         };
         let mut street = Street::open(begin, now)?;

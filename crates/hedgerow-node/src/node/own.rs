@@ -7,9 +7,9 @@ use super::{GOODBYE, Node};
 use crate::clock::now;
 use crate::error::NodeError;
 use crate::view::{
-    LendTo, ListingView, Me, MeChange, Neighbour, NewSearch, OfferThing, Photo, PhotoWishes, RecoverySheet,
-    Returned, SavedSearch, SentLetter, Settings, Storage, ThingDraft, ThingList, ThingQuery, ThingView,
-    WordsCheck,
+    ComeBack, Computer, LendTo, ListingView, Me, MeChange, Neighbour, NewSearch, OfferThing, Photo,
+    PhotoWishes, RecoverySheet, Returned, SavedSearch, SentLetter, Settings, Storage, ThingDraft, ThingList,
+    ThingQuery, ThingView, WordsCheck,
 };
 
 impl Node {
@@ -31,6 +31,23 @@ impl Node {
     /// Whether words typed from the sheet are the right ones.
     pub async fn check_recovery(&self, check: WordsCheck) -> Result<Me, NodeError> {
         self.ask(move |house| house.check_recovery(&check)).await
+    }
+
+    /// Makes an unused home that of whoever has the words, and sets out for the groups.
+    pub async fn come_back(&self, back: ComeBack) -> Result<Me, NodeError> {
+        self.ask(move |house| house.come_back(&back, now())).await
+    }
+
+    /// This person's computers in a group.
+    pub async fn computers(&self, group: &str) -> Result<Vec<Computer>, NodeError> {
+        let group = group.to_owned();
+        self.ask(move |house| house.computers(&group)).await
+    }
+
+    /// Ends another computer of this person's in every group.
+    pub async fn end_computer(&self, group: &str, computer: &str) -> Result<(), NodeError> {
+        let (group, computer) = (group.to_owned(), computer.to_owned());
+        self.ask(move |house| house.end_computer(&group, &computer, now())).await
     }
 
     /// How Hedgerow looks and behaves here.

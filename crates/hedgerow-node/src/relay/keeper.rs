@@ -1,13 +1,11 @@
 //! The relay peer's state, changed by one thread alone: its keys, the groups it carries, and what they are allowed to take.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
-use std::path::PathBuf;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use hedgerow_group::{CarryLine, Link, LinkError, RelayCard};
-use hedgerow_net::{Address, Net, Ports, Terms as NetTerms, for_a_letter};
-use hedgerow_record::clear::RelayCertificateClear;
-use hedgerow_record::limits::{LINK_ADDRESSES, RELAY_GROUPS};
+use hedgerow_group::{CarryLine, Link, LinkError};
+use hedgerow_net::{Net, Ports, Terms as NetTerms};
+use hedgerow_record::limits::RELAY_GROUPS;
 use hedgerow_record::{DeviceKey, GroupId, Millis, RelayKey};
 use hedgerow_store::{OpenOptions, Store, StoreError};
 use hedgerow_vault::Device;
@@ -16,14 +14,13 @@ use tokio::runtime::Handle;
 use super::RelayConfig;
 use super::hall::{Hall, TellKeeper, To};
 use super::load::Load;
-use crate::clock::moment;
 use crate::error::NodeError;
 use crate::grapevine::Running;
 use crate::home::{Home, init, machine_mark, rng};
 use crate::house::net_error;
 use crate::settling::{Change, Outcome};
 use crate::talk::{From, News, SessionNo, Word};
-use crate::view::{CarriedGroup, Notice, RelayStatus};
+use crate::view::{CarriedGroup, Notice};
 
 /// Under this name the relay peer's keys lie in the key file.
 pub(crate) const KEYS: &str = "relay";
@@ -42,19 +39,19 @@ pub(crate) struct Outside {
 
 /// A relay peer.
 pub(crate) struct Keeper {
-    home: Home,
-    keys: Arc<Device>,
-    addresses: Vec<String>,
-    disk: u64,
-    connections: u32,
-    machine: [u8; 32],
-    loads: BTreeMap<GroupId, Load>,
+    pub(super) home: Home,
+    pub(super) keys: Arc<Device>,
+    pub(super) addresses: Vec<String>,
+    pub(super) disk: u64,
+    pub(super) connections: u32,
+    pub(super) machine: [u8; 32],
+    pub(super) loads: BTreeMap<GroupId, Load>,
     /// Members' devices connected, by group and session.
-    inside: HashMap<(GroupId, SessionNo), DeviceKey>,
-    notices: Vec<Notice>,
-    hall: Hall,
-    running: Running,
-    outside: Outside,
+    pub(super) inside: HashMap<(GroupId, SessionNo), DeviceKey>,
+    pub(super) notices: Vec<Notice>,
+    pub(super) hall: Hall,
+    pub(super) running: Running,
+    pub(super) outside: Outside,
 }
 
 impl Keeper {
@@ -179,30 +176,6 @@ impl Keeper {
                 }
                 Err(error) => tracing::warn!(%error, "the minute's work could not be done"),
             }
-        }
-    }
-
-    pub(crate) fn status(&self, _now: Millis) -> RelayStatus {
-        let mut notices = self.notices.clone();
-        if self.is_full() {
-            notices.push(Notice::new(
-                "N_RELAY_FULL",
-                "The disk that this relay peer may use is full: nothing more is kept.",
-                "Give it more room with `disk` in its settings, or carry fewer groups.",
-            ));
-        }
-        RelayStatus {
-            version: env!("CARGO_PKG_VERSION").to_owned(),
-            key: self.key().to_string(),
-            card: self.card().to_text(),
-            addresses: self.card().certificate.addresses,
-            connected: self.inside.len(),
-            connections_most: self.connections,
-            disk_bytes: self.disk_used(),
-            disk_most: self.disk,
-            groups: self.loads.values().map(|load| self.carried(load)).collect(),
-            groups_most: RELAY_GROUPS,
-            notices,
         }
     }
 
@@ -348,45 +321,8 @@ impl Keeper {
         self.home.save_keys()
     }
 
-    fn key(&self) -> RelayKey {
+    pub(super) fn key(&self) -> RelayKey {
         RelayKey(self.keys.key().0)
-    }
-
-    /// Who it is, for an organiser.
-    fn card(&self) -> RelayCard {
-        let found = for_a_letter(&self.hall.reach().reachable(), LINK_ADDRESSES);
-        let addresses = match self.addresses.is_empty() {
-            true => found.iter().map(Address::to_string).collect(),
-            false => self.addresses.iter().take(LINK_ADDRESSES).cloned().collect(),
-        };
-        let certificate = RelayCertificateClear {
-            transport: self.key(),
-            relay_box: self.keys.box_key(),
-            reads: false,
-            addresses,
-        };
-        RelayCard { certificate }
-    }
-
-    fn carried(&self, load: &Load) -> CarriedGroup {
-        let here = self.inside.iter().filter(|((group, _), _)| *group == load.id);
-        let whose = |device: &DeviceKey| load.roster.member_of(device).ok_or(*device);
-        CarriedGroup {
-            id: load.id.to_string(),
-            members: load.roster.members().count(),
-            connected: here.map(|(_, device)| whose(device)).collect::<HashSet<_>>().len(),
-            records: load.records(),
-            bytes: size(self.home.group_file(&load.id)),
-            agreed_at: load.agreed_at.map(moment),
-        }
-    }
-
-    fn is_full(&self) -> bool {
-        self.disk_used() >= self.disk
-    }
-
-    fn disk_used(&self) -> u64 {
-        self.loads.keys().map(|id| size(self.home.group_file(id))).sum()
     }
 }
 
@@ -411,10 +347,6 @@ fn own_keys(home: &mut Home) -> Result<Device, NodeError> {
 
 fn carry(id: &GroupId) -> String {
     format!("{CARRY}{}", &id.to_string()[..32])
-}
-
-fn size(path: PathBuf) -> u64 {
-    std::fs::metadata(path).map_or(0, |file| file.len())
 }
 
 fn no_group() -> NodeError {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use hedgerow_group::{CarryLine, Facts, Proofs, Roster, fold, open_meeting_keys};
 use hedgerow_record::{Class, GroupId, MemberId, Millis, Record, RecordId, Verdict};
 use hedgerow_store::Store;
-use hedgerow_sync::Set;
+use hedgerow_sync::{Set, name_key};
 use hedgerow_vault::Device;
 
 use super::hall::Lane;
@@ -55,6 +55,9 @@ impl Load {
             meeting_keys: Vec::new(),
             device: None,
             link: None,
+            own_name: None,
+            names: Arc::default(),
+            papers: None,
         };
         let shared = Shared::new(id, Some(store.clone()), state).with_relay(Arc::clone(&keys));
         // Everybody is given whole records: a relay peer may be the only neighbour somebody has.
@@ -178,6 +181,8 @@ impl Load {
             state.facts = Arc::clone(&self.facts);
             state.roster = Arc::clone(&self.roster);
             state.meeting_keys = keys;
+            // Somebody who has lost everything but the words is known by name here, too.
+            state.names = self.roster.members().map(|(id, _)| name_key(&self.id, id)).collect();
         });
     }
 }

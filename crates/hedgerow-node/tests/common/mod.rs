@@ -26,8 +26,18 @@ pub(crate) struct Away {
 
 impl Neighbour {
     pub(crate) async fn new(name: &str) -> Neighbour {
+        Neighbour::at_a_new_computer(Some(name)).await
+    }
+
+    /// At a computer that has not been told yet who sits there.
+    pub(crate) async fn unnamed() -> Neighbour {
+        Neighbour::at_a_new_computer(None).await
+    }
+
+    async fn at_a_new_computer(name: Option<&str>) -> Neighbour {
         let folder = tempfile::tempdir().unwrap();
-        Node::init(&home(&folder), Some(name), None).unwrap();
+        Node::init(&home(&folder), name, None).unwrap();
+        let name = name.unwrap_or("Somebody");
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         Away { name: name.to_owned(), folder, listen: vec![format!("127.0.0.1:{port}")] }.comes_back().await
     }

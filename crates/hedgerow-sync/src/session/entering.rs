@@ -225,8 +225,8 @@ impl Session {
     }
 
     pub(super) fn papers(&mut self, records: Vec<ByteVec>) {
-        // Whoever came by a letter may bring exactly one record: its certificate.
-        let most = if matches!(self.met, Some(MetBy::Link(_))) { 1 } else { PAPERS_MAX };
+        // Whoever came by a letter or by name may bring exactly one record: the certificate, or the new device's.
+        let most = if matches!(self.met, Some(MetBy::Key(_))) { PAPERS_MAX } else { 1 };
         if records.is_empty() || records.len() > most {
             return self.bye(Bye::NotAMember);
         }

@@ -29,6 +29,7 @@ export default function Browse() {
   const query = queryOf(wished);
   const isIn = status?.groups.some((g) => g.state === 'member' || g.state === 'organiser') ?? false;
   const coming = status?.groups.find((g) => g.state === 'joining');
+  const isComingBack = status?.groups.some((g) => g.state === 'returning') ?? false;
   const { total, at, look, first } = useWall(query, isIn);
   const save = useDo('POST /searches', ['searches']);
 
@@ -36,7 +37,8 @@ export default function Browse() {
     return (
       <>
         <h1 className="sr">{say('browse.title')}</h1>
-        {coming
+        {isComingBack && <Empty picture="noticeboard" title={say('back.title')}>{say('back.coming')}</Empty>}
+        {isComingBack ? null : coming
           ? <Empty picture="noticeboard" title={say('browse.joining.title', { group: coming.name })}>{say('browse.joining.text')}</Empty>
           : (
             <Empty

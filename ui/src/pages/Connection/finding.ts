@@ -9,6 +9,8 @@ const WORDS: Record<string, [WordId, WordId?]> = {
   N_CLOCK: ['finding.clock', 'finding.clock.help'],
   N_CLOCK_OFF: ['finding.clockOff', 'finding.clockOff.help'],
   N_COPIED: ['finding.copied', 'finding.copied.help'],
+  N_BACK: ['finding.back', 'finding.back.help'],
+  N_SAFE_FULL: ['finding.safeFull', 'finding.safeFull.help'],
   N_DAMAGED: ['finding.damaged', 'finding.damaged.help'],
   N_OWN_DAMAGED: ['finding.damaged', 'finding.ownDamaged.help'],
   N_SETTINGS_DAMAGED: ['finding.settingsDamaged', 'finding.settingsDamaged.help'],

@@ -1,5 +1,5 @@
 import { useState, type FormEvent } from 'react';
-import { useLocation } from 'wouter';
+import { Link, useLocation } from 'wouter';
 
 import { useDo } from '../../api';
 import { Button } from '../../parts/Button';
@@ -62,6 +62,7 @@ export function You() {
         <div className="row"><Button type="submit" kind="main" iconAfter="next" isPending={save.isPending}>{say('welcome.you.next')}</Button></div>
       </form>
       <p className={`hint ${s.foot}`}>{say('welcome.you.foot')}</p>
+      {!me && <p><Link href="/welcome/back">{say('back.begin')}</Link></p>}
     </>
   );
 }

@@ -5,6 +5,7 @@ import { LANGUAGES, useWords, type Language, type WordId } from '../../words';
 import { Select } from '../../parts/Select';
 import { useSettings } from '../../shop/settings';
 import { Stopped } from '../../shop/Stopped';
+import { Back } from './Back';
 import { Group } from './Group';
 import { FirstThings } from './FirstThings';
 import { You } from './You';
@@ -23,9 +24,10 @@ export default function Welcome() {
   const { settings, change } = useSettings();
   const desk = useRef<HTMLElement>(null);
   const step = Math.max(0, STEPS.findIndex((st) => st.path === path));
+  const isBack = path === '/welcome/back';
   useEffect(() => {
-    if (step > 0) desk.current?.focus({ preventScroll: true });
-  }, [step]);
+    if (step > 0 || isBack) desk.current?.focus({ preventScroll: true });
+  }, [step, isBack]);
   return (
     <div className={s.welcome}>
       <header className={s.street}>
@@ -43,13 +45,16 @@ export default function Welcome() {
         )}
       </header>
       <main className={s.desk} ref={desk} tabIndex={-1}>
-        <ol className={s.trail} aria-label={say('welcome.steps')}>
-          {STEPS.map((st, i) => (
-            <li key={st.path} aria-current={i === step ? 'step' : undefined}><b>{i + 1}</b><span>{say(st.word)}</span></li>
-          ))}
-        </ol>
+        {!isBack && (
+          <ol className={s.trail} aria-label={say('welcome.steps')}>
+            {STEPS.map((st, i) => (
+              <li key={st.path} aria-current={i === step ? 'step' : undefined}><b>{i + 1}</b><span>{say(st.word)}</span></li>
+            ))}
+          </ol>
+        )}
         <Stopped />
-        {step === 0 && <You />}
+        {isBack && <Back />}
+        {step === 0 && !isBack && <You />}
         {step === 1 && <Group />}
         {step === 2 && <FirstThings />}
       </main>

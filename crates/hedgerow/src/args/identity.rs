@@ -1,0 +1,35 @@
+//! `identity`
+
+use clap::{Args as ClapArgs, Subcommand};
+
+/// Who you are, and on which computers.
+#[derive(Subcommand)]
+pub(crate) enum Identity {
+    /// Come back with the 24 words of your recovery sheet, after a computer was lost or on one more computer.
+    Restore(Restore),
+    /// Your computers in a group.
+    Devices {
+        /// The group; not needed where there is only one.
+        #[arg(long)]
+        group: Option<String>,
+    },
+    /// End another computer of yours: it is lost or sold, and nothing it writes counts any more.
+    Retire {
+        /// Its number as `identity devices` prints it.
+        computer: String,
+        /// The group; not needed where there is only one.
+        #[arg(long)]
+        group: Option<String>,
+    },
+}
+
+/// `identity restore`
+#[derive(ClapArgs)]
+pub(crate) struct Restore {
+    /// A line of the sheet that begins with hedgerow://back/; give it once for each group.
+    #[arg(long = "group", value_name = "LINE")]
+    pub(crate) lines: Vec<String>,
+    /// The other computers are still in use: this is one more. Otherwise they end.
+    #[arg(long)]
+    pub(crate) others_stay: bool,
+}

@@ -1,0 +1,84 @@
+//! `identity`: coming back with the recovery sheet, and a person's computers.
+
+use std::io::{IsTerminal, Read};
+
+use hedgerow_node::Node;
+use hedgerow_node::view::{ComeBack, Computer, Me};
+use serde_json::json;
+
+use crate::args::{Identity, Restore};
+use crate::client::Client;
+use crate::config::Settings;
+use crate::failure::Failure;
+use crate::group::escape;
+use crate::out::{Out, short};
+
+/// Bytes of what is typed as words: 24 of them are far shorter.
+const TYPED_BYTES: u64 = 4_096;
+
+pub(crate) async fn run(settings: &Settings, what: Identity, out: Out) -> Result<(), Failure> {
+    match what {
+        Identity::Restore(restore) => come_back(settings, restore, out).await,
+        Identity::Devices { group } => devices(settings, group.as_deref().unwrap_or_default(), out).await,
+        Identity::Retire { computer, group } => {
+            let client = Client::open(settings).await?;
+            let group = group.unwrap_or_default();
+            let all: Vec<Computer> = client.get(&path("", &group)).await?;
+            let one =
+                all.iter().find(|c| c.id.starts_with(computer.trim())).map_or(computer, |c| c.id.clone());
+            client.delete(&path(&format!("/{}", one.trim()), &group)).await?;
+            out.say(&json!({}), || println!("That computer is no longer one of yours in this group."));
+            Ok(())
+        }
+    }
+}
+
+/// The words are read and never given as arguments: those are seen by everybody on the computer, and kept by the shell.
+async fn come_back(settings: &Settings, restore: Restore, out: Out) -> Result<(), Failure> {
+    if std::io::stdin().is_terminal() {
+        println!("Type the 24 words of your recovery sheet, then press Ctrl-D on a line of its own:");
+    }
+    let mut words = String::new();
+    std::io::stdin()
+        .take(TYPED_BYTES)
+        .read_to_string(&mut words)
+        .map_err(|e| Failure::of_system("E_STDIN", e))?;
+    let home = &settings.home.value;
+    if !home.join("keys").exists() {
+        Node::init(home, None, Settings::passphrase().as_deref())?;
+    }
+    let client = Client::open(settings).await?;
+    let back = ComeBack { words, lines: restore.lines, others_stay: restore.others_stay };
+    let me: Me = client.post("/api/v1/me/back", &json!(back)).await?;
+    out.say(&me, || {
+        println!("These words are right. What was yours comes back by itself as soon as a neighbour can be reached.");
+        if !client.is_served() {
+            println!("Next: hedgerow serve   (leave it running)");
+        }
+    });
+    Ok(())
+}
+
+async fn devices(settings: &Settings, group: &str, out: Out) -> Result<(), Failure> {
+    let client = Client::open(settings).await?;
+    let computers: Vec<Computer> = client.get(&path("", group)).await?;
+    out.say(&computers, || {
+        for computer in &computers {
+            let state = match (computer.here, computer.ended) {
+                (true, _) => "this one",
+                (false, true) => "ended",
+                (false, false) => "in use",
+            };
+            println!(
+                "{}  since {}  {state}",
+                short(&computer.id),
+                &computer.since[..10.min(computer.since.len())]
+            );
+        }
+    });
+    Ok(())
+}
+
+fn path(of: &str, group: &str) -> String {
+    format!("/api/v1/me/computers{of}?group={}", escape(group))
+}
