@@ -77,7 +77,7 @@ fn relay_still_hub_after_removal_and_reads_nothing() {
     let (roster, facts) = (street.roster(&records), street.facts(&records));
     assert!(roster.relay(&RelayKey(relay.key().0)).is_some());
     let met_by = open_meeting_keys(&facts, relay.box_secret());
-    assert_eq!(met_by, [keys.meeting.clone()], "it meets by the new key");
+    assert_eq!(met_by, std::slice::from_ref(&keys.meeting), "it meets by the new key");
     assert!(open_parcels(&facts, relay.box_secret()).is_empty(), "and has no key to read by");
     assert!(open_meeting_keys(&facts, bela.device.box_secret()).is_empty(), "who was removed has neither");
     // The control: a member has both.

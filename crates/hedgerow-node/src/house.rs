@@ -204,15 +204,6 @@ impl House {
         (self.outside.topics)(topic, progress);
     }
 
-    /// The last thing before the program ends: the neighbours get what changed in the safe.
-    pub(crate) fn end(&mut self, now: Millis) {
-        let ids: Vec<GroupId> = self.streets.keys().copied().collect();
-        if let Err(error) = self.keep_safes(&ids, true, now) {
-            tracing::warn!(code = error.code, %error, "the safe could not be brought up to date");
-        }
-        self.close();
-    }
-
     /// Says goodbye to everybody.
     pub(crate) fn close(&mut self) {
         self.remember_found();

@@ -31,6 +31,9 @@ const VISIT: Duration = Duration::from_secs(20);
 /// How long what is taken back may take to reach a neighbour before everything is removed.
 const GOODBYE: Duration = Duration::from_secs(5);
 
+/// How long what was written last may take to leave, where somebody is connected.
+const LAST_WORDS: Duration = Duration::from_millis(300);
+
 type Errand = Box<dyn FnOnce(&mut House) + Send>;
 
 /// How to open a home.
@@ -133,7 +136,7 @@ impl Node {
                 while let Some(errand) = inbox.blocking_recv() {
                     errand(&mut house);
                 }
-                house.end(now());
+                house.close();
             })
             .map_err(|e| NodeError::new(ErrorClass::Damaged, "E_THREAD", e.to_string()))?;
         is_open.await.map_err(|_| closed())??;
@@ -153,11 +156,14 @@ impl Node {
         &self.home
     }
 
-    /// Says goodbye to everybody and closes the files.
+    /// Gives the neighbours what changed in the safe, says goodbye to everybody and closes the files.
     pub async fn close(&self) {
+        if self.ask(|house| Ok(house.bring_safes_up_to_date(now()))).await.is_ok_and(|leaves| leaves) {
+            tokio::time::sleep(LAST_WORDS).await;
+        }
         let _ = self
             .ask(|house| {
-                house.end(now());
+                house.close();
                 Ok(())
             })
             .await;

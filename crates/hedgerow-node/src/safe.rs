@@ -37,9 +37,22 @@ const EVERY: Span = Span::minutes(60);
 pub(crate) struct SafeKept {
     /// A sum of what was packed last, and when.
     last: Option<([u8; 32], Millis)>,
+    /// How many steps lay in open deals then.
+    steps: usize,
 }
 
 impl House {
+    /// Before the program ends: every safe as it should be. Whether something of it is on its way to somebody.
+    pub(crate) fn bring_safes_up_to_date(&mut self, now: Millis) -> bool {
+        let writes = |house: &House| house.streets.values().map(|s| s.shared.writes()).sum::<u64>();
+        let before = writes(self);
+        let ids: Vec<GroupId> = self.streets.keys().copied().collect();
+        if let Err(error) = self.keep_safes(&ids, true, now) {
+            tracing::warn!(code = error.code, %error, "the safe could not be brought up to date");
+        }
+        writes(self) > before && !self.inside.is_empty()
+    }
+
     /// Brings safes up to date, but those of groups that this person is still on the way back to: what lies there is to
     /// be taken out first.
     pub(crate) fn keep_safes(
@@ -53,11 +66,14 @@ impl House {
         ids.iter().try_for_each(|id| self.keep_safe(id, at_once, now))
     }
 
-    /// Packs the safe of a group anew where something has changed; not more often than once an hour, unless the program
-    /// is about to end.
+    /// Packs the safe of a group anew where something has changed: within a minute where something was said in a deal,
+    /// because what both sides have seen lies nowhere else, and otherwise not more often than once an hour, unless the
+    /// program is about to end.
     pub(crate) fn keep_safe(&mut self, id: &GroupId, at_once: bool, now: Millis) -> Result<(), NodeError> {
         let Some(street) = self.streets.get(id) else { return Ok(()) };
-        let is_due = street.safe.last.is_none_or(|(_, at)| at_once || now.since(at) >= EVERY);
+        let steps = street.deals.open.values().map(|d| d.folder.said.len()).sum();
+        let is_told = at_once || steps != street.safe.steps;
+        let is_due = street.safe.last.is_none_or(|(_, at)| is_told || now.since(at) >= EVERY);
         if !is_due || street.pen().is_err() {
             return Ok(());
         }
@@ -71,7 +87,9 @@ impl House {
             self.notices.push(Notice::new("N_SAFE_FULL", text, help));
         }
         let Some(street) = self.streets.get_mut(id) else { return Ok(()) };
-        street.put_into_safe(&packed, now, &mut self.rng)
+        street.put_into_safe(&packed, now, &mut self.rng)?;
+        street.safe.steps = steps;
+        Ok(())
     }
 
     /// What the home takes out of a safe: what it has already stays as it is.

@@ -67,7 +67,7 @@ fn in_pages(variable: &str, program: &str, script: &[&str]) -> Result<()> {
 }
 
 /// Cargo's target folder.
-fn target() -> Result<std::path::PathBuf> {
+pub(crate) fn target() -> Result<std::path::PathBuf> {
     let told = output("cargo", &["metadata", "--format-version", "1", "--no-deps"])?;
     let after = told.split_once("\"target_directory\":\"").context("cargo names no target folder")?.1;
     Ok(after.split('"').next().unwrap_or_default().into())

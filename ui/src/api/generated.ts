@@ -30,7 +30,7 @@ export type ApiError = {
 };
 
 /** Where somebody stands with a group. */
-export type Belonging = "joining" | "member" | "organiser" | "ended";
+export type Belonging = "joining" | "returning" | "member" | "organiser" | "ended";
 
 /** Listings of one category. */
 export type CategoryCount = {
@@ -52,6 +52,28 @@ export type Checkup = {
 export type CodesInPicture = {
   /** One for each code that could be read. */
   texts: string[];
+};
+
+/** The recovery sheet, typed. */
+export type ComeBack = {
+  /** The sheet's lines, one a group. */
+  lines?: string[];
+  /** The other computers are still in use: this is one more. Otherwise they end. */
+  others_stay?: boolean;
+  /** The 24 words. */
+  words: string;
+};
+
+/** A computer of this person's in a group. */
+export type Computer = {
+  /** Whether it was ended. */
+  ended: boolean;
+  /** Whether it is the one that answers. */
+  here: boolean;
+  /** Its name for the API. */
+  id: string;
+  /** Since when, RFC 3339. */
+  since: string;
 };
 
 /** How a group is reached just now. */
@@ -926,6 +948,9 @@ export interface Calls {
   'POST /listings/{listing}/asks': { path: { listing: string }; query: none; body: NewAsk; answer: DealView };
   'GET /me': { path: none; query: none; body: none; answer: Me };
   'PUT /me': { path: none; query: none; body: MeChange; answer: Me };
+  'POST /me/back': { path: none; query: none; body: ComeBack; answer: Me };
+  'GET /me/computers': { path: none; query: { group?: string }; body: none; answer: Computer[] };
+  'DELETE /me/computers/{computer}': { path: { computer: string }; query: { group?: string }; body: none; answer: none };
   'GET /me/recovery': { path: none; query: none; body: none; answer: RecoverySheet };
   'POST /me/recovery/check': { path: none; query: none; body: WordsCheck; answer: Me };
   'POST /photos': { path: none; query: { crop?: string; turn?: number }; body: Blob | string; answer: Photo };

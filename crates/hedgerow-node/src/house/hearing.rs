@@ -162,6 +162,9 @@ impl House {
                     self.notices.retain(|n| n.code != error.code);
                     self.notices.push(error.into());
                 }
+                if bye == hedgerow_sync::Bye::NotAMember && street.is_member() {
+                    self.is_said_to_be_out(&id);
+                }
                 self.tell_topic(Topic::Connection, None);
             }
         }
@@ -177,5 +180,16 @@ impl House {
             let help = "Please check the time on this computer.";
             self.notices.push(Notice::new("N_CLOCK_OFF", text, help).with("minutes", &minutes));
         }
+    }
+
+    /// Whoever does not belong any more is told goodbye and nothing else, so that this is all that is known here of the
+    /// end of a membership or of a lost computer. One neighbour's word decides nothing, and is said.
+    fn is_said_to_be_out(&mut self, id: &GroupId) {
+        let Some(street) = self.streets.get(id) else { return };
+        let name = street.words().name;
+        self.notices.retain(|n| n.code != "N_NOT_LET_IN");
+        let text = format!("A neighbour of “{name}” says that this computer does not belong there any more.");
+        let help = "If you ended it on another computer of yours, that is so. Otherwise ask your organisers.";
+        self.notices.push(Notice::new("N_NOT_LET_IN", text, help).with("group", &name));
     }
 }

@@ -326,7 +326,9 @@ async fn pretend(mut stream: libp2p::Stream, told: &mpsc::UnboundedSender<Told>)
     while let Some((len, after)) = rest.split_first_chunk::<4>() {
         let len = usize::try_from(u32::from_be_bytes(*len)).unwrap();
         let frame = &after[..len.min(after.len())];
-        let _ = told.send(Told::Frame(frame.get(1).copied().unwrap_or(u8::MAX)));
+        // A connection may end in the middle of a frame.
+        let Some(number) = frame.get(1) else { break };
+        let _ = told.send(Told::Frame(*number));
         rest = &after[frame.len()..];
     }
     let _ = told.send(Told::Said(heard));

@@ -9,6 +9,7 @@ const WORDS: Record<string, [WordId, WordId?]> = {
   N_CLOCK: ['finding.clock', 'finding.clock.help'],
   N_CLOCK_OFF: ['finding.clockOff', 'finding.clockOff.help'],
   N_COPIED: ['finding.copied', 'finding.copied.help'],
+  N_NOT_LET_IN: ['finding.notLetIn', 'finding.notLetIn.help'],
   N_BACK: ['finding.back', 'finding.back.help'],
   N_SAFE_FULL: ['finding.safeFull', 'finding.safeFull.help'],
   N_DAMAGED: ['finding.damaged', 'finding.damaged.help'],
