@@ -32,6 +32,22 @@ export type ApiError = {
 /** Where somebody stands with a group. */
 export type Belonging = "joining" | "returning" | "member" | "organiser" | "ended";
 
+/** A group that a relay peer carries. It does not know its name. */
+export type CarriedGroup = {
+  /** When it agreed with a member on everything last, since it started; RFC 3339. */
+  agreed_at?: string | null;
+  /** Bytes of the group's file. */
+  bytes: number;
+  /** Members connected now. */
+  connected: number;
+  /** The group's id. */
+  id: string;
+  /** Members. */
+  members: number;
+  /** Records kept. */
+  records: number;
+};
+
 /** Listings of one category. */
 export type CategoryCount = {
   /** The category; empty for those without one. */
@@ -716,6 +732,32 @@ export type RelayPeerView = {
   id: string;
   /** The same in one sentence, e.g. "Agreed with the relay peer 2 minutes ago." */
   sentence: string;
+};
+
+/** How a relay peer stands. */
+export type RelayStatus = {
+  /** Where members reach it. */
+  addresses: string[];
+  /** The line for an organiser, that begins with hedgerow://relay/. */
+  card: string;
+  /** Computers connected that belong to one of its groups. */
+  connected: number;
+  /** Connections at most. */
+  connections_most: number;
+  /** Bytes of records kept. */
+  disk_bytes: number;
+  /** Bytes at most. */
+  disk_most: number;
+  /** The groups it carries. */
+  groups: CarriedGroup[];
+  /** Groups at most. */
+  groups_most: number;
+  /** Its id. */
+  key: string;
+  /** What its keeper should know. */
+  notices: Notice[];
+  /** Of the program. */
+  version: string;
 };
 
 /** Somebody wants everything gone. */

@@ -8,6 +8,9 @@
 #[path = "../common/mod.rs"]
 #[allow(dead_code)] // The loan's tests use other parts of it.
 mod common;
+#[path = "../common/relay.rs"]
+#[allow(dead_code)] // The relay peer's own tests use other parts of it.
+mod relay_peer;
 mod schema;
 
 use std::cell::RefCell;
@@ -16,11 +19,12 @@ use std::io::BufRead;
 use std::process::{Command, Stdio};
 
 use common::{Home, day, eventually};
+use relay_peer::RelayPeer;
 use schema::{Document, faults};
 use serde_json::{Value, json};
 
 /// Commands that print what an operation answers.
-const ANSWERS: [(&str, &str); 30] = [
+const ANSWERS: [(&str, &str); 31] = [
     ("status", "get /api/v1/status"),
     ("doctor", "get /api/v1/checkup"),
     ("group create", "post /api/v1/groups"),
@@ -31,6 +35,7 @@ const ANSWERS: [(&str, &str); 30] = [
     ("group join", "get /api/v1/groups/{group}"),
     ("group members", "get /api/v1/groups/{group}/members"),
     ("group reach", "post /api/v1/groups/{group}/addresses"),
+    ("group relay-line", "post /api/v1/groups/{group}/relays"),
     ("listing add", "post /api/v1/listings"),
     ("listing edit", "put /api/v1/listings/{listing}"),
     ("listing show", "get /api/v1/listings/{listing}"),
@@ -54,8 +59,9 @@ const ANSWERS: [(&str, &str); 30] = [
 ];
 
 /// Operations that a command asks without printing what they answer.
-const ASKED: [(&str, &str); 4] = [
+const ASKED: [(&str, &str); 5] = [
     ("group join", "post /api/v1/letters/join"),
+    ("group relay-end", "delete /api/v1/groups/{group}/relays/{relay}"),
     ("listing withdraw", "delete /api/v1/listings/{listing}"),
     ("listing export", "get /api/v1/export"),
     ("listing import", "get /api/v1/events"),
@@ -99,7 +105,12 @@ fn own(command: &str) -> Option<Value> {
     };
     let setting = |value: Value| object(json!({ "value": value, "origin": text() }));
     let texts = || json!({ "type": "array", "items": text() });
+    let named = |name: &str| Some(json!({ "$ref": format!("#/components/schemas/{name}") }));
     Some(object(match command {
+        "relay" | "relay show" => return named("RelayStatus"),
+        "relay add" => return named("CarriedGroup"),
+        "relay drop" => json!({ "dropped": { "const": true } }),
+        "group relay-end" => json!({ "ended": { "const": true } }),
         "init" => json!({
             "home": text(), "words": text(),
             "notices": { "type": "array", "items": { "$ref": "#/components/schemas/Notice" } },
@@ -147,7 +158,9 @@ impl Judge {
         let commands = ANSWERS.iter().map(|(command, _)| (*command).to_owned());
         let two = args.iter().take(2).copied().collect::<Vec<_>>().join(" ");
         let is_known = |c: &String| own(c).is_some() || commands.clone().any(|known| known == *c);
-        let command = [two, args[0].to_owned()].into_iter().find(is_known);
+        // The page of a command of three words is named so.
+        let three = args.get(2).map(|third| format!("{two}-{third}"));
+        let command = three.into_iter().chain([two, args[0].to_owned()]).find(is_known);
         let command = command.unwrap_or_else(|| panic!("{args:?} belongs to no operation"));
         let operation = ANSWERS.iter().find(|(known, _)| *known == command);
         let judge = match operation {
@@ -171,6 +184,7 @@ fn every_json_document_is_as_the_api_describes_it() {
     offers(&judge, &ana);
     lends_without_a_group(&judge, &bela);
     lends(&judge, &ana, &bela);
+    has_a_relay_peer(&judge, &ana);
     looks_after_the_program(&judge, &ana);
 
     let pages = tempfile::tempdir().unwrap();
@@ -300,6 +314,22 @@ fn lends(judge: &Judge, ana: &Home, bela: &Home) {
         judge.does(home, &["deal", "list"]);
     }
     judge.is_refused(ana, &["deal", "accept", &first], "E_ALREADY_ANSWERED");
+}
+
+/// A relay peer is named, carries the group, and is ended.
+fn has_a_relay_peer(judge: &Judge, ana: &Home) {
+    let relay = RelayPeer::new();
+    let asks = |args: &[&str]| {
+        let value = relay.does(args);
+        judge.judges(args, &value);
+        value
+    };
+    let shown = asks(&["relay", "show"]);
+    let line = judge.does(ana, &["group", "relay", "line", shown["card"].as_str().unwrap()]);
+    let group = asks(&["relay", "add", line["line"].as_str().unwrap()]);
+    judge.does(ana, &["group", "relay", "end", line["relay"].as_str().unwrap()]);
+    judge.is_refused(ana, &["group", "relay", "end", "0000"], "E_NO_RELAY");
+    asks(&["relay", "drop", group["id"].as_str().unwrap()]);
 }
 
 /// What is said about the program itself, and by it when it begins.
