@@ -1,6 +1,6 @@
 //! The OpenAPI document, made from the routes and the types themselves.
 
-use hedgerow_node::view::{Progress, Topic};
+use hedgerow_node::view::{CarriedGroup, Progress, RelayStatus, Topic};
 use utoipa::openapi::{Content, Ref, RefOr, Response};
 use utoipa::{Modify, OpenApi};
 
@@ -14,7 +14,7 @@ use crate::error::ApiError;
         description = "What an interface may ask of Hedgerow. The same router answers over the home's own socket, in \
                        the window, and in a browser on this computer."
     ),
-    components(schemas(ApiError, Topic, Progress))
+    components(schemas(ApiError, Topic, Progress, RelayStatus, CarriedGroup))
 )]
 pub(crate) struct Document;
 

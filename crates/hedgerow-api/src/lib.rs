@@ -13,12 +13,14 @@
 mod document;
 mod error;
 mod events;
+mod relay;
 mod routes;
 mod socket;
 mod web;
 
 pub use document::openapi;
 pub use error::{ApiError, DoorError};
+pub use relay::relay_router;
 pub use routes::router;
 pub use socket::{SocketDoor, is_answered, open_socket, socket_path};
 pub use web::{DEFAULT_ADDRESS, Page, Pages, WebDoor, open_web};

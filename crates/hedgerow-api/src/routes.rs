@@ -7,6 +7,7 @@ mod home;
 mod own;
 mod people;
 mod photos;
+mod relays;
 mod searches;
 mod things;
 
@@ -88,12 +89,13 @@ pub(crate) fn paths() -> OpenApiRouter<Api> {
         .merge(own::paths())
         .merge(people::paths())
         .merge(photos::paths())
+        .merge(relays::paths())
         .merge(searches::paths())
         .merge(things::paths())
 }
 
 /// A request's JSON; what is wrong with it is said in the API's own form.
-struct Body<T>(T);
+pub(crate) struct Body<T>(pub(crate) T);
 
 impl<T: serde::de::DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     type Rejection = ApiError;

@@ -9,6 +9,7 @@ use hedgerow_record::{ActId, BlobId, Clear, DeviceKey, GroupId, Kind, MemberId, 
 use crate::charter::{ActInForce, Charters, is_void, names, retirements};
 use crate::facts::{Fact, Facts};
 use crate::path::{Followed, follow};
+use crate::relays::relays;
 use crate::roster::{Ending, Grant, Member, MemberDevice, Parcel, Roster};
 
 /// Folds facts into a roster. `chosen` are the successors a neighbour chose where a group was founded anew.
@@ -29,6 +30,7 @@ pub fn fold(group: GroupId, facts: &Facts, chosen: &BTreeSet<ActId>) -> Roster {
     }
     let removed: BTreeSet<MemberId> = endings.removals.keys().copied().collect();
     let parcels = parcels(facts, &followed, &removed, standing);
+    let relays = relays(facts, &followed, &removed, standing);
     Roster {
         group,
         charter: followed.path.last().map(|v| v.id),
@@ -44,6 +46,7 @@ pub fn fold(group: GroupId, facts: &Facts, chosen: &BTreeSet<ActId>) -> Roster {
         members,
         grants,
         parcels,
+        relays,
         removed,
     }
 }

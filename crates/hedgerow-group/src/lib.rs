@@ -23,11 +23,13 @@ mod fold;
 mod founding;
 mod given;
 mod letter;
+mod lines;
 mod link;
 mod parcel;
 mod path;
 mod pen;
 mod proposed;
+mod relays;
 mod roster;
 mod settle;
 mod sheet;
@@ -46,10 +48,14 @@ pub use letter::{
     LetsIn, Letter, LetterTerms, Newcomer, papers, read_keys, read_words, readable_by_link,
     write_certificate, write_letter,
 };
+pub use lines::{CarryLine, RelayCard};
 pub use link::Link;
-pub use parcel::{ParcelRecords, matches, open_parcels, write_parcel};
+pub use parcel::{
+    ParcelRecords, matches, open_meeting_keys, open_parcels, write_parcel, write_parcel_with_relays,
+};
 pub use pen::{Pen, Under, WriteError, root_record};
 pub use proposed::{ProposalState, Proposed, proposed};
+pub use relays::{RelayPeer, papers_of_relay, write_relay};
 pub use roster::{Ending, Grant, Member, MemberDevice, PROGRAM, Parcel, Roster, WritingKey};
 pub use settle::{Settled, settle};
 pub use sheet::WayBack;

@@ -1,13 +1,15 @@
 //! Key parcels: both keys of an epoch, sealed to everybody who may have them.
 
+use std::collections::BTreeMap;
+
 use hedgerow_record::clear::{self, ParcelChunkClear, ParcelClear, ParcelEntry};
 use hedgerow_record::limits::PARCEL_CHUNK_ENTRIES;
 use hedgerow_record::{BoxKey, Clear, Epoch, Kind, MemberId, Record, RecordId, Stamp};
-use hedgerow_vault::{BoxSecret, GroupKeys, info, seal_to};
+use hedgerow_vault::{BoxSecret, GroupKeys, MeetingKey, info, seal_to};
 use minicbor::bytes::ByteVec;
 use rand_core::CryptoRng;
 
-use crate::facts::Facts;
+use crate::facts::{Fact, Facts};
 use crate::pen::{Pen, WriteError};
 
 /// A parcel ready to be kept: its head, then its chunks.
@@ -32,9 +34,25 @@ pub fn write_parcel(
     receivers: &[BoxKey],
     rng: &mut impl CryptoRng,
 ) -> Result<ParcelRecords, WriteError> {
-    let mut receivers = receivers.to_vec();
-    receivers.sort_unstable();
-    receivers.dedup();
+    write_parcel_with_relays(pen, stamp, keys, covers, receivers, &[], rng)
+}
+
+/// The same, with the meeting key alone for each relay peer.
+pub fn write_parcel_with_relays(
+    pen: Pen<'_>,
+    stamp: Stamp,
+    keys: &GroupKeys,
+    covers: &[MemberId],
+    receivers: &[BoxKey],
+    relays: &[BoxKey],
+    rng: &mut impl CryptoRng,
+) -> Result<ParcelRecords, WriteError> {
+    // Whoever is given both keys needs no entry with one of them.
+    let mut receivers: BTreeMap<BoxKey, bool> = receivers.iter().map(|r| (*r, true)).collect();
+    for relay in relays {
+        receivers.entry(*relay).or_insert(false);
+    }
+    let receivers: Vec<(BoxKey, bool)> = receivers.into_iter().collect();
     let chunks = receivers.len().div_ceil(PARCEL_CHUNK_ENTRIES).max(1);
     let mut covers: Vec<_> = covers.iter().map(MemberId::prefix).collect();
     covers.sort_unstable();
@@ -59,8 +77,9 @@ pub fn write_parcel(
         let part = receivers.chunks(PARCEL_CHUNK_ENTRIES).nth(index).unwrap_or_default();
         let entries = part
             .iter()
-            .map(|receiver| {
-                let sealed = seal_to(receiver, &info(Kind::PARCEL), &id.0, &keys.to_bytes()[..], rng)?;
+            .map(|(receiver, both)| {
+                let text: &[u8] = if *both { &keys.to_bytes()[..] } else { keys.meeting.as_bytes() };
+                let sealed = seal_to(receiver, &info(Kind::PARCEL), &id.0, text, rng)?;
                 Ok(ParcelEntry { receiver: *receiver, sealed: ByteVec::from(sealed) })
             })
             .collect::<Result<Vec<_>, WriteError>>()?;
@@ -72,22 +91,37 @@ pub fn write_parcel(
 
 /// Opens every parcel in which there is something for this box. Keys that do not match the head's hashes are left out.
 pub fn open_parcels(facts: &Facts, mine: &BoxSecret) -> Vec<(RecordId, GroupKeys)> {
+    let keys = |opened: &[u8], head: &ParcelClear| GroupKeys::from_bytes(opened).filter(|k| matches(k, head));
+    open_each(facts, mine, keys).into_iter().map(|(head, keys)| (head.record.id(), keys)).collect()
+}
+
+/// Opens, as a relay peer that reads nothing, every parcel in which there is something for this box. The latest parcel's
+/// meeting key comes first.
+pub fn open_meeting_keys(facts: &Facts, mine: &BoxSecret) -> Vec<MeetingKey> {
+    let key = |opened: &[u8], head: &ParcelClear| {
+        let key = MeetingKey::from_bytes(opened)?;
+        (key.hash() == head.meeting_key).then_some(key)
+    };
+    let mut found = open_each(facts, mine, key);
+    found.sort_by_key(|(head, _)| std::cmp::Reverse(head.order()));
+    found.into_iter().map(|(_, key)| key).collect()
+}
+
+fn open_each<'a, T>(
+    facts: &'a Facts,
+    mine: &BoxSecret,
+    read: impl Fn(&[u8], &ParcelClear) -> Option<T>,
+) -> Vec<(&'a Fact, T)> {
     let receiver = mine.public();
-    let mut found = Vec::new();
-    for fact in facts.of_kind(Kind::PARCEL_CHUNK) {
-        let Clear::ParcelChunk(chunk) = &fact.clear else { continue };
-        let Some(Clear::Parcel(head)) = facts.get(&chunk.head).map(|f| &f.clear) else { continue };
-        let Ok(at) = chunk.entries.binary_search_by_key(&receiver, |e| e.receiver) else { continue };
-        let Ok(opened) = mine.open(&info(Kind::PARCEL), &chunk.head.0, &chunk.entries[at].sealed) else {
-            continue;
-        };
-        if let Some(keys) = GroupKeys::from_bytes(&opened)
-            && matches(&keys, head)
-        {
-            found.push((chunk.head, keys));
-        }
-    }
-    found
+    let open = |fact: &Fact| {
+        let Clear::ParcelChunk(chunk) = &fact.clear else { return None };
+        let head = facts.get(&chunk.head)?;
+        let Clear::Parcel(clear) = &head.clear else { return None };
+        let at = chunk.entries.binary_search_by_key(&receiver, |e| e.receiver).ok()?;
+        let opened = mine.open(&info(Kind::PARCEL), &chunk.head.0, &chunk.entries[at].sealed).ok()?;
+        Some((head, read(&opened, clear)?))
+    };
+    facts.of_kind(Kind::PARCEL_CHUNK).filter_map(open).collect()
 }
 
 /// Whether keys are those whose hashes a parcel's head publishes.

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use hedgerow_record::clear::{CharterTerms, GrantClear, ParcelClear};
 use hedgerow_record::{
     ActId, BlobId, BoxKey, Clear, DeviceKey, DevicePrefix, DropReason, GroupId, Kind, LinkKey, MemberId,
-    Record, RecordId, Roster as Judge, Slot, Stamp, Standing, Verdict, WordsHash,
+    Record, RecordId, RelayKey, Roster as Judge, Slot, Stamp, Standing, Verdict, WordsHash,
 };
+
+use crate::relays::RelayPeer;
 
 /// The number of this program, compared with a charter's lowest.
 pub const PROGRAM: u32 = 1;
@@ -23,6 +25,7 @@ pub struct Roster {
     pub(crate) claims: HashMap<DeviceKey, Vec<MemberId>>,
     pub(crate) grants: BTreeMap<RecordId, Grant>,
     pub(crate) parcels: Vec<Parcel>,
+    pub(crate) relays: Vec<RelayPeer>,
     pub(crate) removed: BTreeSet<MemberId>,
     pub(crate) words: Vec<(ActId, WordsHash)>,
     pub(crate) taken_down: BTreeSet<RecordId>,
@@ -215,6 +218,14 @@ impl Roster {
     /// Parcels that count, the best to write under first.
     pub fn parcels(&self) -> &[Parcel] {
         &self.parcels
+    }
+    /// Relay peers, the latest named first.
+    pub fn relays(&self) -> &[RelayPeer] {
+        &self.relays
+    }
+    /// One of them.
+    pub fn relay(&self, key: &RelayKey) -> Option<&RelayPeer> {
+        self.relays.iter().find(|r| r.clear.transport == *key)
     }
     /// The parcel to write under, among those whose keys are held.
     pub fn writing_key(&self, holds: impl Fn(&RecordId) -> bool) -> Option<WritingKey> {

@@ -21,6 +21,8 @@ pub struct Dialer<K> {
 struct Target {
     state: State,
     failures: u32,
+    /// The longest wait between two tries.
+    longest: Span,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +40,14 @@ impl<K: Ord + Clone> Dialer<K> {
 
     /// From this moment on this one is to be reached.
     pub fn want(&mut self, key: K, from: Millis) {
-        self.wanted.entry(key).or_insert(Target { state: State::Waiting(from), failures: 0 });
+        self.want_within(key, from, self.longest);
+    }
+
+    /// The same, never waiting longer than this between two tries.
+    pub fn want_within(&mut self, key: K, from: Millis, longest: Span) {
+        let new = Target { state: State::Waiting(from), failures: 0, longest };
+        let target = self.wanted.entry(key).or_insert(new);
+        target.longest = target.longest.min(longest);
     }
 
     /// It is not to be reached any more.
@@ -100,7 +109,7 @@ impl<K: Ord + Clone> Dialer<K> {
     pub fn failed(&mut self, key: &K, now: Millis) {
         let seed = self.seed;
         if let Some(target) = self.wanted.get_mut(key) {
-            let wait = BACKOFF_MIN.0.saturating_mul(1 << target.failures.min(20)).min(self.longest.0);
+            let wait = BACKOFF_MIN.0.saturating_mul(1 << target.failures.min(20)).min(target.longest.0);
             // Up to a quarter more, so that two that failed together do not go on together.
             let spread = seed.wrapping_mul(u64::from(target.failures) + 1) % (wait / 4 + 1);
             target.failures = target.failures.saturating_add(1);
@@ -111,7 +120,7 @@ impl<K: Ord + Clone> Dialer<K> {
     /// Somebody of the group is reached there.
     pub fn connected(&mut self, key: &K) {
         if let Some(target) = self.wanted.get_mut(key) {
-            *target = Target { state: State::Connected, failures: 0 };
+            *target = Target { state: State::Connected, failures: 0, ..*target };
         }
     }
 
@@ -120,7 +129,7 @@ impl<K: Ord + Clone> Dialer<K> {
         if let Some(target) = self.wanted.get_mut(key)
             && target.state == State::Connected
         {
-            *target = Target { state: State::Waiting(now + BACKOFF_MIN), failures: 0 };
+            *target = Target { state: State::Waiting(now + BACKOFF_MIN), failures: 0, ..*target };
         }
     }
 
@@ -128,7 +137,7 @@ impl<K: Ord + Clone> Dialer<K> {
     pub fn woke(&mut self, now: Millis) {
         for target in self.wanted.values_mut() {
             if let State::Waiting(_) = target.state {
-                *target = Target { state: State::Waiting(now), failures: 0 };
+                *target = Target { state: State::Waiting(now), failures: 0, ..*target };
             }
         }
     }

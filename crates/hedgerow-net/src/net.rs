@@ -61,7 +61,7 @@ impl Net {
         let keys = identity::Keypair::ed25519_from_bytes(&mut secret)
             .map_err(|e| NetError::Refused("the network".to_owned(), e.to_string()))?;
         let me = keys.public().to_peer_id();
-        let mut swarm = swarm(keys, terms.lan)?;
+        let mut swarm = swarm(keys, terms)?;
         let mut listeners = Vec::new();
         for address in listen_addresses(terms)?.into_iter().filter(|_| terms.ports != Ports::None) {
             let address = if terms.ports == Ports::Free { address::with_any_port(&address) } else { address };

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::time::Duration;
 
-use hedgerow_record::limits::{CONNECTIONS_MEMBER, QUIC_BYTES, QUIC_STREAM_BYTES, QUIC_STREAMS};
+use hedgerow_record::limits::{QUIC_BYTES, QUIC_STREAM_BYTES, QUIC_STREAMS};
 use libp2p::Transport as _;
 use libp2p::connection_limits::{self, ConnectionLimits};
 use libp2p::core::transport::ListenerId;
@@ -37,12 +37,12 @@ pub(crate) struct Behaviour {
 }
 
 /// A swarm; one that looks around on the local network where it is asked to and the system lets it.
-pub(crate) fn swarm(keys: identity::Keypair, on_lan: bool) -> Result<Swarm<Behaviour>, NetError> {
+pub(crate) fn swarm(keys: identity::Keypair, terms: &Terms) -> Result<Swarm<Behaviour>, NetError> {
     let refused = |e: String| NetError::Refused("the network".to_owned(), e);
     let limits = ConnectionLimits::default()
-        .with_max_established(Some(CONNECTIONS_MEMBER))
-        .with_max_pending_incoming(Some(CONNECTIONS_MEMBER))
-        .with_max_pending_outgoing(Some(CONNECTIONS_MEMBER))
+        .with_max_established(Some(terms.connections))
+        .with_max_pending_incoming(Some(terms.connections))
+        .with_max_pending_outgoing(Some(terms.connections))
         .with_max_established_per_peer(Some(4));
     let built = SwarmBuilder::with_existing_identity(keys)
         .with_tokio()
@@ -65,7 +65,7 @@ pub(crate) fn swarm(keys: identity::Keypair, on_lan: bool) -> Result<Swarm<Behav
         .map_err(|e| refused(e.to_string()))?
         .with_behaviour(|keys| Behaviour {
             streams: libp2p_stream::Behaviour::new(),
-            lan: Toggle::from(on_lan.then(|| Lan::new(keys.public().to_peer_id())).and_then(|lan| {
+            lan: Toggle::from(terms.lan.then(|| Lan::new(keys.public().to_peer_id())).and_then(|lan| {
                 lan.inspect_err(|error| tracing::warn!(%error, "not looking around on the local network"))
                     .ok()
             })),

@@ -18,6 +18,8 @@ pub struct Terms {
     pub ports: Ports,
     /// Whether to look around on the local network, and to answer there.
     pub lan: bool,
+    /// Connections at once.
+    pub connections: u32,
 }
 
 /// How ports are chosen.

@@ -12,6 +12,7 @@ fn terms(n: u8, listen: &[&str], ports: Ports) -> Terms {
         port: 0,
         ports,
         lan: false,
+        connections: 64,
     }
 }
 

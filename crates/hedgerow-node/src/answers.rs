@@ -1,6 +1,6 @@
 //! What interfaces ask, answered from the house: names looked up, views made, steps passed on.
 
-use hedgerow_net::{Address, for_a_letter};
+use hedgerow_net::Address;
 use hedgerow_record::body::ThingName;
 use hedgerow_record::limits::LINK_ADDRESSES;
 use hedgerow_record::{GroupId, Millis};
@@ -95,6 +95,7 @@ impl House {
                 &[group, ("neighbours", summary.connection.neighbours.to_string())],
             ));
         }
+        findings.extend(self.source_findings(now));
         Checkup { well: findings.iter().all(|f| f.well), findings }
     }
 
@@ -131,7 +132,7 @@ impl House {
         let Some(street) = self.streets.get_mut(&id) else { return Err(no_group()) };
         let reach = street.network.as_ref().map(|n| n.reach()).unwrap_or_default();
         let addresses = match given.len() {
-            0 => for_a_letter(&reach.reachable(), LINK_ADDRESSES),
+            0 => street.letter_addresses(&reach),
             _ => given.into_iter().take(LINK_ADDRESSES).collect(),
         };
         let addresses = addresses.iter().map(Address::to_string).collect();

@@ -17,9 +17,14 @@ impl House {
         // Two computers of one neighbour are one neighbour; a computer of somebody not known yet is one, too.
         let whose = |device: &DeviceKey| street.roster.member_of(device).ok_or(*device);
         let neighbours = inside.map(|(_, device)| whose(device)).collect::<HashSet<_>>().len();
-        let waiting = if street.roster.members().count() > 1 { street.held.waiting() } else { 0 };
-        let next = reach.next_try_seconds.filter(|_| neighbours == 0);
+        // Who is alone waits for nobody, unless a relay peer is there.
+        let others = street.roster.members().count() > 1 || !street.roster.relays().is_empty();
+        let waiting = if others { street.held.waiting() } else { 0 };
+        let relays = self.relay_peers(street, now);
+        let by_relay = relays.iter().any(|relay| relay.connected);
+        let next = reach.next_try_seconds.filter(|_| neighbours == 0 && !by_relay);
         let sentence = match (neighbours, waiting, next) {
+            (0, ..) if by_relay => "Connected through the group's relay peer.".to_owned(),
             (0, 0, None) => "Not connected to a neighbour just now.".to_owned(),
             (0, 0, Some(s)) => format!("Waiting for a neighbour; next try in {s} s."),
             (0, 1, None) => "Not connected: 1 change waits for a neighbour.".to_owned(),
@@ -35,6 +40,7 @@ impl House {
             neighbours,
             waiting_changes: waiting,
             agreed: agreed(street, now),
+            relays,
             next_try_seconds: next,
             addresses: addresses.iter().map(Address::to_string).collect(),
             known: reach

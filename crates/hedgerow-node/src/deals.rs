@@ -1,8 +1,9 @@
 //! Deals: reading what comes in envelopes, saying steps, and keeping the queue at the desk.
 
+mod again;
 mod clearing;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hedgerow_deal::{About, Deal, DealId, Desk, DoorSeed, Folder, Post, Step, check_ask, fold, may, party};
 use hedgerow_record::body::{DayRange, Listing};
@@ -27,7 +28,7 @@ const FOLDER: &str = "deal/";
 pub(crate) struct Deals {
     pub(crate) open: BTreeMap<DealId, OpenDeal>,
     /// Deals in which this computer has something new to put into its envelope.
-    pub(crate) to_send: std::collections::BTreeSet<DealId>,
+    pub(crate) to_send: BTreeSet<DealId>,
 }
 
 pub(crate) struct OpenDeal {
@@ -38,6 +39,15 @@ pub(crate) struct OpenDeal {
 }
 
 impl Deals {
+    /// A deal, with an empty folder where it has none yet.
+    fn known(&mut self, deal: DealId, about: &About) -> &mut OpenDeal {
+        self.open.entry(deal).or_insert_with(|| {
+            let folder = Folder::new(deal, about.clone());
+            let deal = fold(&folder.about, &folder.said);
+            OpenDeal { folder, deal, slot: None }
+        })
+    }
+
     fn refold(open: &mut OpenDeal) {
         open.deal = fold(&open.folder.about, &open.folder.said);
     }
@@ -55,8 +65,9 @@ impl Street {
             let number = u64::from_be_bytes(*slot);
             let prefix = self.device.key().slot_prefix();
             let slot = (number != u64::MAX).then_some(Slot { prefix, number });
-            let deal = fold(&folder.about, &folder.said);
-            self.deals.open.insert(folder.deal, OpenDeal { folder, deal, slot });
+            let open = self.deals.known(folder.deal, &folder.about);
+            (open.folder, open.slot) = (folder, slot);
+            Deals::refold(open);
         }
         Ok(())
     }
@@ -68,11 +79,7 @@ impl Street {
             return false;
         }
         let Some(post) = self.open_post(record, entry) else { return false };
-        let open = self.deals.open.entry(post.deal).or_insert_with(|| {
-            let folder = Folder::new(post.deal, post.about.clone());
-            let deal = fold(&folder.about, &folder.said);
-            OpenDeal { folder, deal, slot: None }
-        });
+        let open = self.deals.known(post.deal, &post.about);
         let before = open.folder.post(&mine).seen;
         if !open.folder.hear(&post, entry.author, entry.signer, &mine) {
             return false;
@@ -96,44 +103,6 @@ impl Street {
         let post = Post::read(&plain).ok()?;
         let both = party(&post.about, &entry.author).and(party(&post.about, &self.me()));
         both.map(|_| post)
-    }
-
-    /// Takes in a deal as another computer of this person's kept it.
-    pub(crate) fn take_folder(&mut self, kept: Folder) -> Result<(), NodeError> {
-        if party(&kept.about, &self.me()).is_none() {
-            return Ok(());
-        }
-        let open = self.deals.open.entry(kept.deal).or_insert_with(|| {
-            let folder = Folder::new(kept.deal, kept.about.clone());
-            let deal = fold(&folder.about, &folder.said);
-            OpenDeal { folder, deal, slot: None }
-        });
-        open.folder.join(&kept);
-        Deals::refold(open);
-        Ok(self.store.put_app(&[folder_row(&open.folder, open.slot)])?)
-    }
-
-    /// Says again with this computer what another one of this person's had said, at the time at which it was said.
-    pub(crate) fn say_again(
-        &mut self,
-        steps: Vec<(DealId, Step, Millis)>,
-        now: Millis,
-        rng: &mut ChaCha20Rng,
-    ) -> Result<(), NodeError> {
-        let (me, mine) = (self.me(), self.device.key());
-        let mut touched = Vec::new();
-        for (id, step, at) in steps {
-            let Some(open) = self.deals.open.get_mut(&id) else { continue };
-            if open.folder.said.iter().any(|s| s.device == mine && s.at == at && s.step == step) {
-                continue;
-            }
-            open.folder.say(me, mine, step, at);
-            Deals::refold(open);
-            if !touched.contains(&id) {
-                touched.push(id);
-            }
-        }
-        if touched.is_empty() { Ok(()) } else { self.send(&touched, &[], now, rng) }
     }
 
     /// Asks for days of a neighbour's thing.
@@ -167,9 +136,7 @@ impl Street {
             keeper: thing.author,
             keeper_device: thing.listing.keeper,
         };
-        let folder = Folder::new(DealId(id), about);
-        let deal = fold(&folder.about, &folder.said);
-        self.deals.open.insert(DealId(id), OpenDeal { folder, deal, slot: None });
+        self.deals.known(DealId(id), &about);
         let step = Step::Ask { days, note: note.filter(|n| !n.trim().is_empty()) };
         if step.words().is_some_and(|w| w.chars().count() > hedgerow_record::limits::MESSAGE_CHARS) {
             self.deals.open.remove(&DealId(id));

@@ -1,7 +1,9 @@
 //! What organisers write: proposals, their yes to one another's, and what their computers do by themselves once
 //! something is in force.
 
-use hedgerow_group::{ProposalState, Proposed, assent, next_charter, propose, proposed, write_parcel};
+use hedgerow_group::{
+    ProposalState, Proposed, assent, next_charter, propose, proposed, write_parcel_with_relays,
+};
 use hedgerow_record::body::{self, ActWords};
 use hedgerow_record::clear::{CharterTerms, Decision, GrantKind};
 use hedgerow_record::limits::{ASSENTS_A_VERSION, REASON_CHARS};
@@ -181,7 +183,10 @@ impl Street {
         receivers.extend(letters.map(|(_, g)| g.clear.link_box));
         let keys = GroupKeys::new(rng);
         let stamp = self.group_stamp(now);
-        let parcel = write_parcel(self.pen()?, stamp, &keys, &covers, &receivers, rng)?;
+        // A relay peer goes on recognising the members, and reads no more than before.
+        let relays: Vec<BoxKey> = roster.relays().iter().map(|relay| relay.clear.relay_box).collect();
+        let pen = self.pen()?;
+        let parcel = write_parcel_with_relays(pen, stamp, &keys, &covers, &receivers, &relays, rng)?;
         Ok((keys, parcel))
     }
 

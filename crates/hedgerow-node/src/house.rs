@@ -3,13 +3,14 @@
 mod entering;
 mod hearing;
 mod opening;
+mod relays;
 mod returning;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use hedgerow_record::limits::PHOTOS_KEPT;
-use hedgerow_record::{DeviceKey, GroupId, Millis};
+use hedgerow_record::{DeviceKey, GroupId, Millis, RelayKey};
 use hedgerow_vault::GroupSecrets;
 use rand_chacha::ChaCha20Rng;
 use tokio::runtime::Handle;
@@ -23,6 +24,8 @@ use crate::shelf::Shelf;
 use crate::street::Street;
 use crate::talk::{News, SessionNo};
 use crate::view::{Notice, Progress, Topic};
+
+pub(crate) use opening::net_error;
 
 /// What this computer is called towards the group: a kind of computer, not a name.
 const LABEL: &str = "computer";
@@ -42,6 +45,8 @@ pub(crate) struct House {
     pub(crate) fetches: HashMap<GroupId, Fetch>,
     /// Members' devices connected, by group and session. Whose they are a newcomer learns later.
     pub(crate) inside: HashMap<(GroupId, SessionNo), DeviceKey>,
+    /// Relay peers connected, by group and session.
+    pub(crate) relays: HashMap<(GroupId, SessionNo), RelayKey>,
     running: Running,
     outside: Outside,
 }
@@ -90,6 +95,7 @@ impl House {
             shelf,
             fetches: HashMap::new(),
             inside: HashMap::new(),
+            relays: HashMap::new(),
             running: Running::default(),
             outside,
         };

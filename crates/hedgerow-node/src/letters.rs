@@ -1,8 +1,8 @@
 //! Letters that were written: which are open, who came by them, for whom they were.
 
 use hedgerow_group::{Grant, Link};
-use hedgerow_net::{Address, for_a_letter};
-use hedgerow_record::limits::{GRANT_AGE, GRANTS_OPEN, LINK_ADDRESSES};
+use hedgerow_net::Address;
+use hedgerow_record::limits::{GRANT_AGE, GRANTS_OPEN};
 use hedgerow_record::{Millis, RecordId};
 use hedgerow_vault::LinkSecret;
 use minicbor::{Decode, Encode};
@@ -126,7 +126,7 @@ impl House {
 /// The link of a letter, with the addresses at which this computer can be reached now.
 fn link_of(street: &Street, secret: &LinkSecret) -> String {
     let reach = street.network.as_ref().map(|n| n.reach()).unwrap_or_default();
-    let addresses = for_a_letter(&reach.reachable(), LINK_ADDRESSES);
+    let addresses = street.letter_addresses(&reach);
     let branch = street.roster.branch().last().map(|act| act.prefix()).unwrap_or_default();
     let addresses = addresses.iter().map(Address::to_string).collect();
     Link { group: street.id, branch, secret: secret.clone(), addresses }.to_text()

@@ -1,6 +1,7 @@
 //! The handle that interfaces hold: every question and act, carried to the actor and back.
 
 mod own;
+mod relays;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

@@ -7,6 +7,7 @@ use crate::talk::{SessionNo, Word};
 
 pub(crate) enum Order {
     Know(Address),
+    KnowRelay(Address),
     Tell(Option<SessionNo>, Word),
     TellOthers(SessionNo, Word),
     Reached(SessionNo),

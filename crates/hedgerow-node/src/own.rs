@@ -5,6 +5,7 @@ use std::path::Path;
 
 use hedgerow_group::WayBack;
 use hedgerow_record::Millis;
+use hedgerow_record::limits::LINK_ADDRESSES;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -106,7 +107,9 @@ impl House {
     /// The line by which a group is found again: with an address only where it stays the same.
     fn way_back(&self, street: &Street) -> String {
         let branch = street.roster.branch().last().map(|act| act.prefix()).unwrap_or_default();
-        WayBack { group: street.id, branch, addresses: Vec::new() }.to_text()
+        let relays = street.relay_addresses();
+        let addresses = relays.iter().take(LINK_ADDRESSES).map(ToString::to_string).collect();
+        WayBack { group: street.id, branch, addresses }.to_text()
     }
 
     /// Whether words typed from the sheet are the right ones.

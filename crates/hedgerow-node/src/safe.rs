@@ -32,6 +32,9 @@ const ADDRESSES: &str = "addresses";
 /// The safe is rewritten this often at most, while the program runs.
 const EVERY: Span = Span::minutes(60);
 
+/// What lies in a safe, by its name.
+pub(crate) type SafeItems = BTreeMap<String, Vec<u8>>;
+
 /// What is remembered of the safe that lies out there.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct SafeKept {
@@ -93,11 +96,7 @@ impl House {
     }
 
     /// What the home takes out of a safe: what it has already stays as it is.
-    pub(crate) fn take_home(
-        &mut self,
-        id: &GroupId,
-        items: &BTreeMap<String, Vec<u8>>,
-    ) -> Result<(), NodeError> {
+    pub(crate) fn take_home(&mut self, id: &GroupId, items: &SafeItems) -> Result<(), NodeError> {
         let text = |name: &str| items.get(name).and_then(|b| String::from_utf8(b.clone()).ok());
         if self.home.name().is_none()
             && let Some(name) = text(NAME)

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use hedgerow_group::{Facts, Roster, papers, readable_by_link};
+use hedgerow_group::{Facts, Roster, papers, papers_of_relay, readable_by_link};
 use hedgerow_record::sign::{Domain, sign};
 use hedgerow_record::{
-    ActId, BlobId, DeviceKey, GroupId, Kind, LinkKey, Millis, Record, RecordId, Roster as _, Slot,
+    ActId, BlobId, DeviceKey, GroupId, Kind, LinkKey, Millis, Record, RecordId, RelayKey, Roster as _, Slot,
 };
 use hedgerow_store::Store;
 use hedgerow_sync::idtree::{Entry, IdTree};
@@ -26,6 +26,8 @@ pub(crate) struct Shared {
     store: Option<Store>,
     /// Nothing where no photos are kept.
     shelf: Option<Arc<Shelf>>,
+    /// Nothing on a neighbour's computer.
+    relay: Option<Arc<Device>>,
     state: RwLock<State>,
     /// Counts own changes, so that one can say which of them are at a neighbour's, too.
     writes: AtomicU64,
@@ -51,12 +53,24 @@ pub(crate) struct State {
 
 impl Shared {
     pub(crate) fn new(group: GroupId, store: Option<Store>, state: State) -> Shared {
-        Shared { group, store, shelf: None, state: RwLock::new(state), writes: AtomicU64::new(0) }
+        Shared {
+            group,
+            store,
+            shelf: None,
+            relay: None,
+            state: RwLock::new(state),
+            writes: AtomicU64::new(0),
+        }
     }
 
     /// The same with the photos that are kept here.
     pub(crate) fn with_shelf(self, shelf: Arc<Shelf>) -> Shared {
         Shared { shelf: Some(shelf), ..self }
+    }
+
+    /// The same on a relay peer with these keys.
+    pub(crate) fn with_relay(self, relay: Arc<Device>) -> Shared {
+        Shared { relay: Some(relay), ..self }
     }
 
     pub(crate) fn state(&self) -> State {
@@ -135,6 +149,10 @@ impl Home for Shared {
                 let device = state.device.filter(|d| d.key() == *key)?;
                 return Some(sign(device.signing_key(), Domain::Enter, parts));
             }
+            Credential::Relay(key) => {
+                let relay = self.relay.as_ref().filter(|r| r.key().0 == key.0)?;
+                return Some(sign(relay.signing_key(), Domain::Enter, parts));
+            }
             Credential::Link(key) => state.link.filter(|l| l.link_key() == *key)?,
         };
         Some(sign(key.signing_key(), Domain::Enter, parts))
@@ -149,8 +167,20 @@ impl Home for Shared {
         }
     }
 
+    fn own_relay(&self) -> Option<RelayKey> {
+        self.relay.as_ref().map(|r| RelayKey(r.key().0))
+    }
+
+    fn knows_relay(&self, relay: &RelayKey) -> bool {
+        self.roster().relay(relay).is_some()
+    }
+
     fn papers(&self) -> Vec<Record> {
         let state = self.state();
+        if let Some(relay) = self.own_relay() {
+            let ids = papers_of_relay(&state.facts, &relay);
+            return ids.iter().filter_map(|id| state.facts.get(id)).map(|f| f.record.clone()).collect();
+        }
         let Some(device) = state.device else { return Vec::new() };
         if let Some(papers) = state.papers {
             return vec![papers];

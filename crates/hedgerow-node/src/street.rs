@@ -2,6 +2,7 @@
 
 mod branch;
 mod keys;
+mod relays;
 mod returning;
 mod showing;
 mod taking;
@@ -25,20 +26,16 @@ use crate::error::{ErrorClass, NodeError};
 use crate::held::{Agreement, Held};
 use crate::joining::Joining;
 use crate::network::Network;
+use crate::rest::Rest;
 use crate::safe::SafeKept;
 use crate::shared::{Shared, State};
 use crate::shelf::Shelf;
+use crate::sources::Sources;
 use crate::things::Things;
 use crate::view::Topic;
 
 pub(crate) use branch::Upshot;
 pub(crate) use returning::{RETURNING, Returning};
-pub(crate) use taking::Outcome;
-
-/// So many changes leave a file larger than it need be.
-const MANY_CHANGES: u64 = 10_000;
-/// How long nothing may have changed before a file is made small.
-const QUIET_MINUTES: u32 = 5;
 
 /// A group at home.
 pub(crate) struct Street {
@@ -60,6 +57,8 @@ pub(crate) struct Street {
     pub(crate) things: Things,
     pub(crate) deals: Deals,
     pub(crate) network: Option<Network>,
+    /// Through whom the group is heard.
+    pub(crate) sources: Sources,
     /// Which other computers hold what this person wrote.
     pub(crate) held: Held,
     /// Topics that changed since the actor last told.
@@ -72,8 +71,7 @@ pub(crate) struct Street {
     pub(crate) owes: bool,
     /// Whether the home is being opened: what is searched for is looked through later.
     is_opening: bool,
-    /// The store's changes when the last minute ended, and for how many minutes it has been left alone.
-    rest: (u64, u32),
+    rest: Rest,
 }
 
 /// What a street begins with.
@@ -125,13 +123,14 @@ impl Street {
             things: Things::default(),
             deals: Deals::default(),
             network: None,
+            sources: Sources::default(),
             held: Held::default(),
             changed: BTreeSet::new(),
             doubts_clock: false,
             keys_changed: false,
             owes: false,
             is_opening: true,
-            rest: (0, 0),
+            rest: Rest::default(),
         };
         let group_ids: Vec<RecordId> = street.of_set(Set::Group);
         let records = street.store.records(&group_ids)?;
@@ -140,6 +139,7 @@ impl Street {
                 street.proofs.remember(record, entry.author);
             }
         }
+        street.sources = Sources::read(street.store.app(crate::sources::ROW)?);
         street.publish_state();
         street.read_folders()?;
         street.remember_decisions()?;
@@ -314,8 +314,8 @@ impl Street {
 
     /// Another computer holds the same.
     pub(crate) fn has_agreed(&mut self, device: DeviceKey, agreement: Agreement) {
-        // Whoever is no member's device is not counted upon to give anything back.
-        if self.roster.member_of(&device).is_some() && self.held.agreed(device, agreement) {
+        // Whoever is neither a member's device nor a relay peer is not counted upon to give anything back.
+        if relays::counts(&self.roster, &device) && self.held.agreed(device, agreement) {
             self.changed.extend([Topic::Listings, Topic::Deals]);
         }
     }
@@ -326,12 +326,9 @@ impl Street {
         Ok(self.store.make_durable()?)
     }
 
-    /// Another minute is over. Whether the file has been left alone for so long after so many changes that this is the
-    /// time to make it small.
+    /// Another minute is over. Whether this is the time to make the file small.
     pub(crate) fn is_to_be_made_small(&mut self) -> bool {
-        let changes = self.store.changes();
-        self.rest = if self.rest.0 == changes { (changes, self.rest.1 + 1) } else { (changes, 0) };
-        changes >= MANY_CHANGES && self.rest.1 >= QUIET_MINUTES
+        self.rest.is_long(self.store.changes())
     }
 
     /// Lets the sessions see what the actor knows.

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use hedgerow_net::{FrameError, FrameStream, FrameWriter, Opened, PeerId};
+use hedgerow_net::{FrameError, FrameReader, FrameStream, FrameWriter, Opened, PeerId};
 use hedgerow_record::limits::MEET_TAGS;
-use hedgerow_record::{BlobId, DeviceKey, MemberId, Millis, Record, RecordId, Stamp};
+use hedgerow_record::{BlobId, DeviceKey, MemberId, Millis, Record, RecordId, RelayKey, Stamp};
 use hedgerow_sync::{Bye, Event, Session, Set, Side, Tell, Terms};
 use rand_core::Rng;
 use tokio::sync::{mpsc, oneshot};
@@ -15,8 +15,8 @@ use crate::error::NodeError;
 use crate::grapevine::Grapevine;
 use crate::home::rng;
 use crate::judging::{bytes_of, judge};
+use crate::settling::Outcome;
 use crate::shared::Shared;
-use crate::street::Outcome;
 
 /// Frames on their way to the stream; records are read no sooner than these have left.
 const FRAMES_AHEAD: usize = 4;
@@ -30,6 +30,8 @@ pub(crate) type TellHouse = Arc<dyn Fn(SessionNo, News) + Send + Sync>;
 pub(crate) enum News {
     /// A member's device is inside.
     Entered { device: DeviceKey, clock_ahead: i64 },
+    /// A relay peer of the group is inside.
+    EnteredRelay { relay: RelayKey, clock_ahead: i64 },
     /// A letter's words and what they rest on.
     Invitation(Vec<Record>),
     /// A newcomer's papers; answered with [`Word::PapersJudged`].
@@ -47,6 +49,8 @@ pub(crate) enum News {
     KeysGiven { device: DeviceKey, keys: Vec<(RecordId, Vec<u8>)> },
     /// How far a set has come.
     Progress { set: Set, received: usize, expected: usize },
+    /// A round begins: so much of the group the other side says it holds.
+    Holds { group_records: u64 },
     /// Both hold the same of what is stamped up to here; own changes up to this number are there, if all sets were
     /// compared and everything was taken. Of what was not taken only the number is told, so that where something was
     /// left out nothing is known.
@@ -110,17 +114,33 @@ pub(crate) fn terms(opened: Opened, me: &PeerId, peer: &PeerId) -> Result<Terms,
     Ok(terms)
 }
 
+/// A stream with a session on it.
+pub(crate) struct Begun {
+    pub(crate) session: Session,
+    pub(crate) reader: FrameReader,
+    pub(crate) writer: FrameWriter,
+    /// A frame that was read and not heard yet.
+    pub(crate) frame: Option<Vec<u8>>,
+}
+
+impl Begun {
+    /// Nothing was said yet.
+    pub(crate) fn new(stream: FrameStream, terms: Terms) -> Begun {
+        let (reader, writer) = stream.split();
+        Begun { session: Session::new(terms, now()), reader, writer, frame: None }
+    }
+}
+
 /// Runs one session to its end. One that breaks off in the middle of something is over all the same.
 pub(crate) async fn talk(
-    stream: FrameStream,
-    terms: Terms,
+    begun: Begun,
     shared: Arc<Shared>,
     vine: Arc<Grapevine>,
     no: SessionNo,
     words: mpsc::UnboundedReceiver<Word>,
     tell: TellNews,
 ) {
-    let whole = talk_on(stream, terms, shared, Arc::clone(&vine), no, words, Arc::clone(&tell));
+    let whole = talk_on(begun, shared, Arc::clone(&vine), no, words, Arc::clone(&tell));
     if tokio::spawn(whole).await.is_err() {
         vine.remove(no);
         tell(News::Over(Bye::Malformed));
@@ -128,16 +148,17 @@ pub(crate) async fn talk(
 }
 
 async fn talk_on(
-    stream: FrameStream,
-    terms: Terms,
+    begun: Begun,
     shared: Arc<Shared>,
     vine: Arc<Grapevine>,
     no: SessionNo,
     mut words: mpsc::UnboundedReceiver<Word>,
     tell: TellNews,
 ) {
-    let mut session = Session::new(terms, now());
-    let (mut reader, writer) = stream.split();
+    let Begun { mut session, mut reader, writer, frame } = begun;
+    if let Some(frame) = frame {
+        session.receive(&frame, &*shared, now());
+    }
     let (frames, frames_to_write) = mpsc::channel(FRAMES_AHEAD);
     let writing = tokio::spawn(write_frames(writer, frames_to_write));
     let (to_judge, to_be_judged) = mpsc::unbounded_channel();
@@ -270,6 +291,10 @@ impl Talk {
                     self.covers = writes;
                     tell(News::Entered { device, clock_ahead });
                 }
+                Event::EnteredRelay { relay, clock_ahead } => {
+                    self.covers = writes;
+                    tell(News::EnteredRelay { relay, clock_ahead });
+                }
                 Event::Invitation(records) => tell(News::Invitation(records)),
                 Event::Papers(records) => tell(News::Papers(records)),
                 Event::Records { set, records } => {
@@ -302,6 +327,7 @@ impl Talk {
                     tell(News::Progress { set, received, expected });
                 }
                 Event::Agreed { not_taken_there, .. } => self.not_taken_there |= not_taken_there > 0,
+                Event::Holds { group_records } => tell(News::Holds { group_records }),
                 Event::Settled { branches_differ, up_to } => {
                     let all_taken = !std::mem::take(&mut self.not_taken_there) && !branches_differ;
                     let covers = all_taken.then_some(self.covers);

@@ -14,6 +14,7 @@ mod listing;
 mod own;
 mod people;
 mod photo;
+mod relay;
 mod search;
 mod thing;
 
@@ -42,6 +43,7 @@ pub use people::{
     Said,
 };
 pub use photo::{CodesInPicture, Photo, PhotoWishes};
+pub use relay::{CarriedGroup, RelayLine, RelayPeerView, RelayStatus};
 pub use search::{NewSearch, SavedSearch};
 pub use thing::{
     LendTo, OfferThing, Offered, Out, PastLoan, Returned, ThingDraft, ThingList, ThingQuery, ThingView,

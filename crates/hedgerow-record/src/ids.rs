@@ -93,6 +93,10 @@ bytes32! {
     LinkKey
 }
 bytes32! {
+    /// The Ed25519 public key of a relay peer, which is its name on the network, too.
+    RelayKey
+}
+bytes32! {
     /// Hash of an act's clear part: the text that organisers agree to, whoever carries it.
     ActId
 }

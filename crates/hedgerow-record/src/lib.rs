@@ -28,7 +28,7 @@ pub use clear::Clear;
 pub use header::{FLAG_CHAINED, FLAG_SEALED, Header, ShapeError};
 pub use ids::{
     ActId, BlobId, BoxKey, DeviceKey, DevicePrefix, Epoch, GroupId, KeyHash, LinkKey, MemberId, Prefix,
-    RecordId, RootKey, Slot, WordsHash, context, hash,
+    RecordId, RelayKey, RootKey, Slot, WordsHash, context, hash,
 };
 pub use kind::{Class, Kind};
 pub use record::Record;

@@ -81,6 +81,8 @@ pub const PARCEL_CHUNKS: usize = 512;
 pub const PREFIXES_MAX: usize = 900;
 /// *Protocol.* Bytes of a text in a clear part (labels only; words are sealed).
 pub const CLEAR_TEXT_MAX: usize = 64;
+/// *Protocol.* Relay peers of a group that count: the latest named.
+pub const RELAYS_A_GROUP: usize = 8;
 /// *Protocol.* Addresses in a link.
 pub const LINK_ADDRESSES: usize = 3;
 /// *Protocol.* How many wraps an envelope may have: no more is to be learnt from it about the number of receivers. The
@@ -156,6 +158,10 @@ pub const AGREEMENTS_MAX: usize = 4_096;
 /// Own records of one group of which it is remembered who holds them, twice a library's listings; the older half makes
 /// room.
 pub const CHANGES_WATCHED: usize = 32_768;
+/// Computers of one group of which it is remembered when they were heard.
+pub const SOURCES_MAX: usize = 256;
+/// So long everything may be heard through one computer before that is said.
+pub const ONE_SOURCE_FOR: Span = Span::days(3);
 /// Keys asked for at once.
 pub const KEYS_ASKED: usize = 64;
 /// Questions for keys in one session, however short it is.
@@ -211,6 +217,16 @@ pub const CALLERS_MAX: usize = 4096;
 pub const BACKOFF_MIN: Span = Span::seconds(1);
 /// Longest wait after failed dials.
 pub const BACKOFF_MAX: Span = Span::minutes(10);
+/// The longest wait between tries of a relay peer: a minute after it is back everybody is there again.
+pub const RELAY_BACKOFF_MAX: Span = Span::seconds(30);
+/// Groups that a relay peer carries.
+pub const RELAY_GROUPS: usize = 48;
+/// Connections of a relay peer.
+pub const CONNECTIONS_RELAY: u32 = 6_000;
+/// Those who have come to a relay peer and have not said yet in which group they are.
+pub const RELAY_RECEPTIONS: usize = 256;
+/// Bytes of records that a relay peer keeps for all its groups together, unless its keeper says otherwise.
+pub const RELAY_DISK: u64 = 4 * 1024 * 1024 * 1024;
 
 /// Keys with one four-byte name that are tried on a body: two with one name are a rarity, five somebody's doing.
 pub const EPOCH_KEYS_A_NAME: usize = 4;

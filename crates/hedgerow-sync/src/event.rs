@@ -1,6 +1,6 @@
 //! What a session tells its shell, and the reasons with which one ends.
 
-use hedgerow_record::{BlobId, DeviceKey, LinkKey, MemberId, Record, RecordId, Stamp};
+use hedgerow_record::{BlobId, DeviceKey, LinkKey, MemberId, Record, RecordId, RelayKey, Stamp};
 
 use crate::set::Set;
 
@@ -17,6 +17,13 @@ pub enum Event {
         /// Its clock minus ours, in milliseconds.
         clock_ahead: i64,
     },
+    /// The other side is a relay peer of the group, and this side was let in.
+    EnteredRelay {
+        /// Which.
+        relay: RelayKey,
+        /// Its clock minus ours, in milliseconds.
+        clock_ahead: i64,
+    },
     /// Somebody with a letter or poster came to read it.
     Reader(LinkKey),
     /// What a link's holder may read, whole: settle it and show it.
@@ -29,6 +36,11 @@ pub enum Event {
         set: Set,
         /// The records.
         records: Vec<Record>,
+    },
+    /// A round begins, and the other side says how much of the group it holds.
+    Holds {
+        /// Group records.
+        group_records: u64,
     },
     /// How far a set has come: received, and expected as far as is known.
     Progress {

@@ -230,6 +230,9 @@ impl Exchange {
             }
             Some(_) => {}
         }
+        if !group_is_settled {
+            events.push_back(Event::Holds { group_records: holdings[0].count });
+        }
         let first = if group_is_settled { Set::Chains } else { Set::Group };
         self.begin(first, home, events);
         self.first_is_sent = false;

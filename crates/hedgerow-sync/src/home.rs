@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use hedgerow_record::{ActId, BlobId, DeviceKey, GroupId, LinkKey, MemberId, Millis, Record, RecordId};
+use hedgerow_record::{
+    ActId, BlobId, DeviceKey, GroupId, LinkKey, MemberId, Millis, Record, RecordId, RelayKey,
+};
 
 use crate::idtree::{Entry, IdTree};
 use crate::set::Set;
@@ -16,6 +18,16 @@ pub enum Credential {
     /// As somebody who holds a letter or poster, to read it and to come in.
     #[n(1)]
     Link(#[n(0)] LinkKey),
+    /// As a relay peer, which stores and forwards.
+    #[n(2)]
+    Relay(#[n(0)] RelayKey),
+}
+
+/// Who can be inside.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Entrant {
+    Device(DeviceKey),
+    Relay(RelayKey),
 }
 
 /// What is known of a device.
@@ -58,6 +70,14 @@ pub trait Home {
     fn sign_enter(&self, credential: &Credential, parts: &[&[u8]]) -> Option<[u8; 64]>;
     /// What is known of a device.
     fn acquaintance(&self, device: &DeviceKey) -> Acquaintance;
+    /// This computer's key as a relay peer, where it is one: then it enters as that and as nothing else.
+    fn own_relay(&self) -> Option<RelayKey> {
+        None
+    }
+    /// Whether an organiser has named this relay peer.
+    fn knows_relay(&self, _relay: &RelayKey) -> bool {
+        false
+    }
     /// The group records that certify this computer's device.
     fn papers(&self) -> Vec<Record>;
     /// Versions of the charter at which the organisers changed, the founding one first.

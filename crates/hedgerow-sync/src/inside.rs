@@ -11,7 +11,7 @@ use crate::event::{Bye, Event};
 use crate::frame::{Frame, GivenKeys, read_ids, write_ids};
 use crate::give::fitting;
 use crate::gossip::Tell;
-use crate::home::{Acquaintance, Home};
+use crate::home::{Acquaintance, Entrant, Home};
 use crate::session::{Session, Stage, read_all};
 use crate::set::Set;
 
@@ -25,7 +25,10 @@ impl Session {
 
     /// The roster has changed: who does not belong any more is told goodbye, and nothing after it.
     pub fn roster_changed(&mut self, home: &dyn Home) {
-        let is_ended = |device| home.acquaintance(&device) == Acquaintance::Ended;
+        let is_ended = |with| match with {
+            Entrant::Device(device) => home.acquaintance(&device) == Acquaintance::Ended,
+            Entrant::Relay(relay) => home.knows_group() && !home.knows_relay(&relay),
+        };
         if self.stage == Stage::Inside && self.with.is_some_and(is_ended) {
             self.bye(Bye::NotAMember);
         }

@@ -79,11 +79,11 @@ impl Transcript {
         self.my_tags = tags.into_iter().map(ByteArray::from).collect();
     }
 
-    /// By what the other side's tags are recognised, if by anything held here.
-    pub(crate) fn recognise(&self, home: &dyn Home) -> Option<MetBy> {
+    /// By what the other side is recognised, if by anything held here, when it says these tags.
+    pub(crate) fn recognise(&self, tags: &[Tag], home: &dyn Home) -> Option<MetBy> {
         let theirs = |key: &[u8; 32]| {
             let tag = self.tag(key, self.side.other());
-            self.their_tags.iter().any(|t| **t == tag)
+            tags.iter().any(|t| **t == tag)
         };
         if let Some(key) = home.meeting_keys().into_iter().find(theirs) {
             return Some(MetBy::Key(key));

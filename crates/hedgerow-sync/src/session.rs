@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use hedgerow_record::limits::{
     FAULTS_MAX, KEYS_ASKED, MEET_TAGS, PONG_IN_A_ROUND, PONG_WITHIN, STALL, UNSENT_MAX,
 };
-use hedgerow_record::{BlobId, DeviceKey, Millis, Record, RecordId, Span};
+use hedgerow_record::{BlobId, Millis, Record, RecordId, Span};
 use minicbor::bytes::{ByteArray, ByteVec};
 
 use crate::event::{Bye, Event};
 use crate::exchange::Exchange;
 use crate::frame::Frame;
-use crate::home::{Credential, Home};
+use crate::home::{Credential, Entrant, Home};
 use crate::meet::{MetBy, Side, Transcript};
 use crate::pulse::{Beat, Pulse};
 
@@ -74,10 +74,10 @@ pub struct Session {
     /// As whom this side entered last on this stream. A certificate may come by another stream in between.
     entered_as: Option<Credential>,
     entered_there: u8,
-    /// A device that waits to be let in, or the host of somebody who reads its letter.
-    pending: Option<DeviceKey>,
-    /// Whose device the other side is, once both are inside.
-    pub(crate) with: Option<DeviceKey>,
+    /// Who waits to be let in, or the host of somebody who reads its letter.
+    pending: Option<Entrant>,
+    /// Who the other side is, once both are inside.
+    pub(crate) with: Option<Entrant>,
     papers_shown: bool,
     invitation: Vec<Record>,
     pub(crate) exchange: Exchange,

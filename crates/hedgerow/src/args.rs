@@ -3,6 +3,7 @@
 mod decide;
 mod identity;
 mod listing;
+mod relay;
 mod thing;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand};
 pub(crate) use self::decide::{Change, GiveRole, Keep, Remove, TakeDown};
 pub(crate) use self::identity::{Identity, Restore};
 pub(crate) use self::listing::{Filter, Listing, Search, Words};
+pub(crate) use self::relay::{GroupRelay, Relay, RelayCommand};
 pub(crate) use self::thing::Thing;
 
 /// Lend, swap and give among neighbours, with nobody in the middle.
@@ -89,6 +91,8 @@ pub(crate) enum Command {
     /// Ask for a thing, answer, hand over, bring back.
     #[command(subcommand)]
     Deal(Deal),
+    /// Be a relay peer: a computer that is always on, and carries for groups what it cannot read.
+    Relay(Relay),
     /// Come back with your recovery sheet; your computers.
     #[command(subcommand)]
     Identity(Identity),
@@ -288,6 +292,9 @@ pub(crate) enum Group {
         #[arg(long)]
         group: Option<String>,
     },
+    /// The group's relay peers, which an organiser names.
+    #[command(subcommand)]
+    Relay(GroupRelay),
     /// Try an address a neighbour told you, like 192.168.1.20:7141.
     Reach {
         /// The address.

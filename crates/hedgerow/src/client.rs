@@ -36,6 +36,12 @@ impl Client {
         Ok(Client::Here(Box::new((router(node.clone()), node))))
     }
 
+    /// Whoever serves the home, if anybody does.
+    pub(crate) async fn served(settings: &Settings) -> Option<Client> {
+        let home = &settings.home.value;
+        hedgerow_api::is_answered(home).await.then(|| Client::Served(socket_path(home)))
+    }
+
     /// Whether a Hedgerow goes on serving after this command.
     pub(crate) fn is_served(&self) -> bool {
         matches!(self, Client::Served(_))

@@ -60,6 +60,7 @@ impl Settings {
 
         let (listen_flag, web_flag, no_web) = match &args.command {
             Command::Serve(serve) => (serve.listen.clone(), serve.web.clone(), serve.no_web),
+            Command::Relay(relay) => (relay.listen.clone(), None, false),
             _ => (Vec::new(), None, false),
         };
         let list =
@@ -153,9 +154,11 @@ fn home(args: &Args) -> Result<Setting<PathBuf>, Failure> {
         return Ok(Setting { value: home.clone(), origin: origin.to_owned() });
     }
     use etcetera::BaseStrategy;
+    // A relay peer is nobody's home.
+    let folder = if matches!(args.command, Command::Relay(_)) { "hedgerow-relay" } else { "hedgerow" };
     let base = etcetera::choose_base_strategy()
         .map_err(|e| Failure::config("E_CONFIG_HOME", e.to_string()).help("Name a folder with --home."))?;
-    Ok(Setting { value: base.data_dir().join("hedgerow"), origin: "usual".to_owned() })
+    Ok(Setting { value: base.data_dir().join(folder), origin: "usual".to_owned() })
 }
 
 fn read_file(

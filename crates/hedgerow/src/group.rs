@@ -94,6 +94,7 @@ pub(crate) async fn run(settings: &Settings, group: Group, out: Out) -> Result<(
         Group::Guidelines { group, accept } => {
             belong::guidelines(&client, group.as_deref(), accept, out).await?;
         }
+        Group::Relay(relay) => crate::relay::group(&client, relay, out).await?,
         Group::Reach { address, group } => {
             let known: KnownAddress =
                 client.post(&path(group.as_deref(), "/addresses"), &json!({ "address": address })).await?;

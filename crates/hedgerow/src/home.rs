@@ -87,6 +87,9 @@ pub(crate) fn say_connection(connection: &Connection) {
     if connection.neighbours > 0 && connection.waiting_changes > 0 {
         println!("  {} only here so far.", count(connection.waiting_changes, "change is", "changes are"));
     }
+    for relay in &connection.relays {
+        println!("  {}", relay.sentence);
+    }
     for agreed in connection.agreed.iter().take(AGREED_SHOWN) {
         println!("  {}", agreed.sentence);
     }

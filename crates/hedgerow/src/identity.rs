@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Read};
 
 use hedgerow_node::Node;
-use hedgerow_node::view::{ComeBack, Computer, Me};
+use hedgerow_node::view::{ComeBack, Computer, Me, RecoverySheet};
 use serde_json::json;
 
 use crate::args::{Identity, Restore};
@@ -19,6 +19,7 @@ const TYPED_BYTES: u64 = 4_096;
 pub(crate) async fn run(settings: &Settings, what: Identity, out: Out) -> Result<(), Failure> {
     match what {
         Identity::Restore(restore) => come_back(settings, restore, out).await,
+        Identity::Sheet => sheet(settings, out).await,
         Identity::Devices { group } => devices(settings, group.as_deref().unwrap_or_default(), out).await,
         Identity::Retire { computer, group } => {
             let client = Client::open(settings).await?;
@@ -27,7 +28,9 @@ pub(crate) async fn run(settings: &Settings, what: Identity, out: Out) -> Result
             let one =
                 all.iter().find(|c| c.id.starts_with(computer.trim())).map_or(computer, |c| c.id.clone());
             client.delete(&path(&format!("/{}", one.trim()), &group)).await?;
-            out.say(&json!({}), || println!("That computer is no longer one of yours in this group."));
+            out.say(&json!({ "retired": true }), || {
+                println!("That computer is no longer one of yours in this group.")
+            });
             Ok(())
         }
     }
@@ -54,6 +57,22 @@ async fn come_back(settings: &Settings, restore: Restore, out: Out) -> Result<()
         println!("These words are right. What was yours comes back by itself as soon as a neighbour can be reached.");
         if !client.is_served() {
             println!("Next: hedgerow serve   (leave it running)");
+        }
+    });
+    Ok(())
+}
+
+async fn sheet(settings: &Settings, out: Out) -> Result<(), Failure> {
+    let client = Client::open(settings).await?;
+    let sheet: RecoverySheet = client.get("/api/v1/me/recovery").await?;
+    out.say(&sheet, || {
+        for (line, words) in sheet.words.chunks(6).enumerate() {
+            println!("{:>2}  {}", line * 6 + 1, words.join("  "));
+        }
+        for group in &sheet.groups {
+            println!();
+            println!("{}", group.name);
+            println!("{}", group.line);
         }
     });
     Ok(())

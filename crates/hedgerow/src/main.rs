@@ -27,6 +27,7 @@ mod identity;
 mod listing;
 mod out;
 mod pages;
+mod relay;
 mod serve;
 mod thing;
 mod ui;
@@ -72,6 +73,7 @@ async fn run(args: Args) -> Result<(), Failure> {
         Command::Thing(thing) => thing::run(&settings, thing, out).await,
         Command::Search(search) => listing::search(&settings, search, out).await,
         Command::Deal(deal) => deal::run(&settings, deal, out).await,
+        Command::Relay(relay) => relay::run(&settings, &relay, out).await,
         Command::Identity(what) => identity::run(&settings, what, out).await,
         Command::Config(what) => config::run(&settings, what, out),
         Command::Man { output } => pages::man(output.as_deref(), out),

@@ -94,7 +94,7 @@ async fn input_ends() {
 }
 
 #[cfg(unix)]
-async fn until_told_to_stop() {
+pub(crate) async fn until_told_to_stop() {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut term) = signal(SignalKind::terminate()) else { return };
     tokio::select! {
@@ -104,6 +104,6 @@ async fn until_told_to_stop() {
 }
 
 #[cfg(not(unix))]
-async fn until_told_to_stop() {
+pub(crate) async fn until_told_to_stop() {
     let _ = tokio::signal::ctrl_c().await;
 }

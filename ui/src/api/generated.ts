@@ -40,6 +40,22 @@ export type AppointDraft = {
 /** Where somebody stands with a group. */
 export type Belonging = "joining" | "returning" | "member" | "organiser" | "ended";
 
+/** A group that a relay peer carries. It does not know its name. */
+export type CarriedGroup = {
+  /** When it agreed with a member on everything last, since it started; RFC 3339. */
+  agreed_at?: string | null;
+  /** Bytes of the group's file. */
+  bytes: number;
+  /** Members connected now. */
+  connected: number;
+  /** The group's id. */
+  id: string;
+  /** Members. */
+  members: number;
+  /** Records kept. */
+  records: number;
+};
+
 /** Listings of one category. */
 export type CategoryCount = {
   /** The category; empty for those without one. */
@@ -151,6 +167,8 @@ export type Connection = {
   neighbours: number;
   /** Seconds until an unreachable address is tried again. */
   next_try_seconds?: number | null;
+  /** The group's relay peers, the latest named first. */
+  relays?: RelayPeerView[];
   /** One sentence, e.g. "Connected to 2 neighbours". */
   sentence: string;
   /** Own changes that no other computer is known to hold yet. */
@@ -691,6 +709,12 @@ export type NewGroup = {
   place?: string | null;
 };
 
+/** A relay peer to be named. */
+export type NewRelay = {
+  /** The line that it printed, which begins with hedgerow://relay/. */
+  card: string;
+};
+
 /** Another part for a member. */
 export type NewRole = {
   /** Which. */
@@ -893,6 +917,56 @@ export type RecoverySheet = {
   made: string;
   /** The 24 words, in order. */
   words: string[];
+};
+
+/** What the keeper of a relay peer gives to it, so that it carries a group. */
+export type RelayLine = {
+  /** Where members reach it. */
+  addresses: string[];
+  /** The line that begins with hedgerow://carry/. */
+  line: string;
+  /** The relay peer's id. */
+  relay: string;
+};
+
+/** A relay peer of a group. */
+export type RelayPeerView = {
+  /** Where it is. */
+  addresses: string[];
+  /** When this computer agreed with it on everything last, since the program started; RFC 3339. */
+  agreed_at?: string | null;
+  /** Whether it is reached now. */
+  connected: boolean;
+  /** Its id. */
+  id: string;
+  /** The same in one sentence, e.g. "Agreed with the relay peer 2 minutes ago." */
+  sentence: string;
+};
+
+/** How a relay peer stands. */
+export type RelayStatus = {
+  /** Where members reach it. */
+  addresses: string[];
+  /** The line for an organiser, that begins with hedgerow://relay/. */
+  card: string;
+  /** Computers connected that belong to one of its groups. */
+  connected: number;
+  /** Connections at most. */
+  connections_most: number;
+  /** Bytes of records kept. */
+  disk_bytes: number;
+  /** Bytes at most. */
+  disk_most: number;
+  /** The groups it carries. */
+  groups: CarriedGroup[];
+  /** Groups at most. */
+  groups_most: number;
+  /** Its id. */
+  key: string;
+  /** What its keeper should know. */
+  notices: Notice[];
+  /** Of the program. */
+  version: string;
 };
 
 /** Somebody is to be removed. */
@@ -1213,6 +1287,8 @@ export interface Calls {
   'GET /groups/{group}/quorum': { path: { group: string }; query: none; body: none; answer: QuorumView | null };
   'POST /groups/{group}/quorum/call': { path: { group: string }; query: none; body: none; answer: QuorumView };
   'POST /groups/{group}/quorum/charters': { path: { group: string }; query: none; body: AppointDraft; answer: DecisionView };
+  'POST /groups/{group}/relays': { path: { group: string }; query: none; body: NewRelay; answer: RelayLine };
+  'DELETE /groups/{group}/relays/{relay}': { path: { group: string; relay: string }; query: none; body: none; answer: none };
   'POST /groups/{group}/removals': { path: { group: string }; query: none; body: RemovalDraft; answer: DecisionView };
   'GET /groups/{group}/reports': { path: { group: string }; query: none; body: none; answer: ReportView[] };
   'POST /groups/{group}/reports': { path: { group: string }; query: none; body: ReportDraft; answer: none };

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use hedgerow_record::{GroupId, Millis};
+use hedgerow_record::{DeviceKey, GroupId, Millis};
 
 use super::{House, LABEL};
 use crate::error::NodeError;
 use crate::held::Agreement;
-use crate::street::Outcome;
+use crate::settling::Outcome;
 use crate::talk::{From, News, SessionNo, Word};
 use crate::view::{Notice, Progress, Topic};
 
@@ -37,17 +37,20 @@ impl House {
         let Some(street) = self.streets.get_mut(&id) else { return Ok(()) };
         match news {
             News::Entered { device, clock_ahead } => {
-                let minutes = clock_ahead.abs() / 60_000;
-                if minutes >= CLOCK_OFF_MINUTES {
-                    self.notices.retain(|n| n.code != "N_CLOCK_OFF");
-                    let text = format!("Your clock and a neighbour's are {minutes} minutes apart.");
-                    let help = "Please check the time on this computer.";
-                    self.notices.push(Notice::new("N_CLOCK_OFF", text, help).with("minutes", &minutes));
-                }
-                self.inside.insert((id, session), device);
                 if let Some(network) = &street.network {
                     network.reached(session);
                 }
+                self.inside.insert((id, session), device);
+                self.check_clock(clock_ahead);
+                self.tell_topic(Topic::Connection, None);
+            }
+            News::EnteredRelay { relay, clock_ahead } => {
+                self.check_clock(clock_ahead);
+                let street = self.streets.get_mut(&id);
+                if let Some(network) = street.and_then(|s| s.network.as_ref()) {
+                    network.reached(session);
+                }
+                self.relays.insert((id, session), relay);
                 self.tell_topic(Topic::Connection, None);
             }
             News::Invitation(records) => {
@@ -64,7 +67,15 @@ impl House {
                 }
             }
             News::Records { from: From::Push, records, proved, reply } => {
-                let (outcome, kept, forged) = street.take_pushed(records, &proved, now)?;
+                let all = Outcome { not_taken: records.len() as u64, ..Outcome::default() };
+                let (outcome, kept, forged) = match street.take_pushed(records, &proved, now) {
+                    Ok(taken) => taken,
+                    Err(error) => {
+                        // The session goes on: what the disk did not take comes again.
+                        let _ = reply.send(all);
+                        return Err(error);
+                    }
+                };
                 if let Some(network) = &street.network {
                     network.kept(session, &kept, &forged);
                 }
@@ -112,6 +123,13 @@ impl House {
                     self.tell_topic(Topic::Progress, Some(progress));
                 }
             }
+            News::Holds { group_records } => {
+                let relay = self.relays.get(&(id, session)).map(|relay| DeviceKey(relay.0));
+                if let Some(with) = self.inside.get(&(id, session)).copied().or(relay) {
+                    street.sources.holds(&with, group_records, now);
+                }
+                return Ok(());
+            }
             News::Settled { covers, up_to, branches_differ } => {
                 if let Some(returning) = street.returning.as_mut().filter(|_| !branches_differ) {
                     returning.has_settled = true;
@@ -120,17 +138,22 @@ impl House {
                     tracing::warn!("a neighbour follows other organisers");
                 } else if let Some(network) = &street.network {
                     let lacking = street.lacking_keys();
-                    if !lacking.is_empty() {
+                    // A relay peer holds no keys to what is written.
+                    if !lacking.is_empty() && !self.relays.contains_key(&(id, session)) {
                         network.tell(session, Word::AskKeys(lacking));
                     }
                 }
-                if let (Some(covers), Some(device)) = (covers, self.inside.get(&(id, session))) {
-                    street.has_agreed(*device, Agreement { covers, up_to, at: now });
+                let relay = self.relays.get(&(id, session)).map(|relay| DeviceKey(relay.0));
+                let with = self.inside.get(&(id, session)).copied().or(relay);
+                if let (Some(covers), Some(device)) = (covers, with) {
+                    street.has_agreed(device, Agreement { covers, up_to, at: now });
+                    street.has_heard(device, now)?;
                 }
                 self.tell_topic(Topic::Connection, None);
             }
             News::Over(bye) => {
                 self.inside.remove(&(id, session));
+                self.relays.remove(&(id, session));
                 if let Some(fetch) = self.fetches.get_mut(&id) {
                     fetch.over(session);
                 }
@@ -146,6 +169,17 @@ impl House {
             }
         }
         self.follow(&id, now)
+    }
+
+    /// A clock that is far from a neighbour's is mentioned.
+    fn check_clock(&mut self, ahead: i64) {
+        let minutes = ahead.abs() / 60_000;
+        if minutes >= CLOCK_OFF_MINUTES {
+            self.notices.retain(|n| n.code != "N_CLOCK_OFF");
+            let text = format!("Your clock and a neighbour's are {minutes} minutes apart.");
+            let help = "Please check the time on this computer.";
+            self.notices.push(Notice::new("N_CLOCK_OFF", text, help).with("minutes", &minutes));
+        }
     }
 
     /// Whoever does not belong any more is told goodbye and nothing else, so that this is all that is known here of the

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use hedgerow_net::{Address, Net, NetEvent, Ports, Terms as NetTerms};
+use hedgerow_record::limits::CONNECTIONS_MEMBER;
 use hedgerow_record::{GroupId, Millis};
 use hedgerow_store::{ClockCheck, OpenOptions, Store, StoreError};
 use hedgerow_vault::{Device, GroupSecrets};
@@ -141,6 +142,7 @@ impl House {
             network.know(address);
         }
         street.network = Some(network);
+        street.reach_relays();
         Ok(())
     }
 
@@ -161,7 +163,14 @@ impl House {
             let mut secret = [0; 32];
             self.rng.fill_bytes(&mut secret);
             let lan = self.outside.is_on_lan();
-            let terms = NetTerms { secret, listen: self.outside.listen.clone(), port: chosen, ports, lan };
+            let terms = NetTerms {
+                secret,
+                listen: self.outside.listen.clone(),
+                port: chosen,
+                ports,
+                lan,
+                connections: CONNECTIONS_MEMBER,
+            };
             match Net::start(&terms) {
                 Ok((net, events)) => {
                     let kept = self.outside.listen.is_empty().then_some(chosen);
@@ -187,12 +196,19 @@ impl House {
         let mut secret = [0; 32];
         self.rng.fill_bytes(&mut secret);
         let lan = self.outside.is_on_lan();
-        let terms = NetTerms { secret, listen: Vec::new(), port: 0, ports: Ports::None, lan };
+        let terms = NetTerms {
+            secret,
+            listen: Vec::new(),
+            port: 0,
+            ports: Ports::None,
+            lan,
+            connections: CONNECTIONS_MEMBER,
+        };
         Net::start(&terms).map_err(|e| net_error(&e))
     }
 }
 
-fn net_error(error: &hedgerow_net::NetError) -> NodeError {
+pub(crate) fn net_error(error: &hedgerow_net::NetError) -> NodeError {
     use hedgerow_net::NetError as E;
     let text = error.to_string();
     match error {

@@ -12,7 +12,7 @@ use rand_chacha::ChaCha20Rng;
 
 use super::Street;
 use crate::error::NodeError;
-use crate::safe::{DEAL, KEY};
+use crate::safe::{DEAL, KEY, SafeItems};
 use crate::view::Topic;
 
 /// Under this key the way back lies in the group's file until it is behind.
@@ -53,7 +53,7 @@ impl Street {
     }
 
     /// What lies in the safes of this person's computers, of each thing the newest; folders of deals of all of them.
-    pub(crate) fn open_safes(&self) -> Result<(BTreeMap<String, Vec<u8>>, Vec<Folder>), NodeError> {
+    pub(crate) fn open_safes(&self) -> Result<(SafeItems, Vec<Folder>), NodeError> {
         let me = self.me();
         let mut bodies: Vec<(Stamp, Vec<SafeItem>)> = Vec::new();
         for entry in self.store.of_kind(Kind::SAFE) {
@@ -81,7 +81,7 @@ impl Street {
     /// Takes keys and deals out of the safe, and reads everything anew.
     pub(crate) fn take_out_of_safe(
         &mut self,
-        items: &BTreeMap<String, Vec<u8>>,
+        items: &SafeItems,
         folders: Vec<Folder>,
     ) -> Result<(), NodeError> {
         for (name, content) in items {
@@ -91,7 +91,7 @@ impl Street {
             }
         }
         for folder in folders {
-            self.take_folder(folder)?;
+            self.take_folder(&folder)?;
         }
         self.read_everything()
     }

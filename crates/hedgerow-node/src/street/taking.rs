@@ -3,44 +3,15 @@
 
 use std::sync::Arc;
 
-use hedgerow_group::{Settled, fold, settle};
-use hedgerow_record::{DropReason, MemberId, Millis, Record, RecordId, Verdict, hash};
-use hedgerow_store::{Readmitted, Taken};
+use hedgerow_group::fold;
+use hedgerow_record::{MemberId, Millis, Record, RecordId, Verdict};
 use hedgerow_sync::Set;
 
 use super::Street;
+use super::relays::counts;
 use crate::error::NodeError;
+use crate::settling::{Change, Outcome, Settling, readmit, settle_into};
 use crate::view::Topic;
-
-/// The group under which everything on the disk was judged last.
-const JUDGED_UNDER: &str = "judged under";
-
-/// What became of records from a neighbour.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Outcome {
-    /// Records held from now on.
-    pub(crate) kept: u64,
-    /// Left out although nobody is at fault.
-    pub(crate) not_taken: u64,
-    /// Records that no honest program sends.
-    pub(crate) faults: u64,
-}
-
-impl Outcome {
-    fn of(taken: &[Taken]) -> Outcome {
-        let mut outcome = Outcome::default();
-        for taken in taken {
-            match taken.verdict {
-                Verdict::Keep(_) => outcome.kept += 1,
-                Verdict::Fault(_) => outcome.faults += 1,
-                Verdict::Drop(DropReason::Duplicate) | Verdict::Stale => {}
-                Verdict::Drop(_) => outcome.not_taken += 1,
-            }
-        }
-        outcome.not_taken += outcome.faults;
-        outcome
-    }
-}
 
 impl Street {
     /// Takes in what a neighbour gave; durable before it returns.
@@ -85,27 +56,33 @@ impl Street {
         new: Vec<Record>,
         now: Millis,
     ) -> Result<Vec<(RecordId, Verdict)>, NodeError> {
-        let mut heap: Vec<Record> = self.facts.iter().map(|f| f.record.clone()).collect();
-        heap.extend(new);
-        let Settled { facts, left } = settle(self.id, heap, &mut self.proofs, now);
-        let standing: Vec<(Record, MemberId)> = facts.iter().map(|f| (f.record.clone(), f.author)).collect();
-        // What the disk has lost is written again.
-        let is_here = |id: &RecordId| self.facts.contains(id) && self.store.holds(id);
-        let same = standing.len() == self.facts.len() && standing.iter().all(|(r, _)| is_here(&r.id()));
-        if same {
+        let judged = settle_into(
+            &self.store,
+            &mut self.facts,
+            &mut self.roster,
+            &mut self.proofs,
+            &self.upshot.chosen,
+            new,
+            now,
+        )?;
+        let Settling { left, change } = judged;
+        if change == Change::Nothing {
             return Ok(left);
         }
-        self.store.take_group(&standing, &[])?;
-        self.facts = Arc::new(facts);
-        self.fold_anew(now)?;
+        self.follow(change == Change::Roster, now)?;
         Ok(left)
     }
 
-    /// Follows what the group records come to.
+    /// Folds the group anew, as after another branch was chosen.
     pub(super) fn fold_anew(&mut self, now: Millis) -> Result<(), NodeError> {
         let roster = fold(self.id, &self.facts, &self.upshot.chosen);
         let changed = roster != *self.roster;
         self.roster = Arc::new(roster);
+        self.follow(changed, now)
+    }
+
+    /// Follows what the group records come to.
+    fn follow(&mut self, changed: bool, now: Millis) -> Result<(), NodeError> {
         self.changed.insert(Topic::Group);
         self.stay_on_branch()?;
         let new_keys = self.open_parcels();
@@ -120,8 +97,9 @@ impl Street {
                 network.roster_changed();
             }
             let roster = Arc::clone(&self.roster);
-            self.held.keep_only(|device| roster.member_of(device).is_some());
-            let readmitted = self.readmit(now)?;
+            self.held.keep_only(|device| counts(&roster, device));
+            self.reach_relays();
+            let readmitted = readmit(&self.store, &self.facts, &self.roster, now)?;
             if !new_keys && (!readmitted.left.is_empty() || !readmitted.back.is_empty()) {
                 self.read_everything()?;
             }
@@ -130,19 +108,5 @@ impl Street {
             self.read_everything()?;
         }
         Ok(())
-    }
-
-    /// Asks again of everything on disk whether it stands, unless that was done under this very group by this very
-    /// program: what came since was judged by it as it came.
-    fn readmit(&mut self, now: Millis) -> Result<Readmitted, NodeError> {
-        let mut ids: Vec<RecordId> = self.facts.iter().map(|f| f.record.id()).collect();
-        ids.sort_unstable();
-        let mut name = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
-        ids.iter().for_each(|id| name.extend_from_slice(&id.0));
-        let mark = hash("hedgerow/1 judged under", &name).to_vec();
-        if self.store.app(JUDGED_UNDER)?.as_ref() == Some(&mark) {
-            return Ok(Readmitted::default());
-        }
-        Ok(self.store.readmit(&*self.roster, now, &[(JUDGED_UNDER.to_owned(), Some(mark))])?)
     }
 }

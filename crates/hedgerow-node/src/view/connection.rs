@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::RelayPeerView;
+
 /// How a group is reached just now.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Connection {
@@ -16,6 +18,9 @@ pub struct Connection {
     pub waiting_changes: usize,
     /// With whom this computer has agreed on everything since it started, the latest first.
     pub agreed: Vec<AgreedWith>,
+    /// The group's relay peers, the latest named first.
+    #[serde(default)]
+    pub relays: Vec<RelayPeerView>,
     /// Seconds until an unreachable address is tried again.
     pub next_try_seconds: Option<u64>,
     /// Addresses under which this computer can be reached.

@@ -10,7 +10,8 @@ use hedgerow_record::limits::{
     PHOTOS_A_LISTING, POSTER_USES_MAX, PREFIXES_MAX, QUORUM_MEMBERS_MAX,
 };
 use hedgerow_record::{
-    ActId, BlobId, BoxKey, DeviceKey, KeyHash, Kind, LinkKey, MemberId, Prefix, RecordId, RootKey, Slot,
+    ActId, BlobId, BoxKey, DeviceKey, KeyHash, Kind, LinkKey, MemberId, Prefix, RecordId, RelayKey, RootKey,
+    Slot,
 };
 
 use super::parts::{Vector, by_device, charter, clear, filler, public, root};
@@ -206,7 +207,7 @@ fn parcels() -> Vec<Vector> {
     };
     let chunk = |index, entries| ParcelChunkClear { head: RecordId([0x71; 32]), index, entries };
     let relay = |addresses| RelayCertificateClear {
-        transport: [0x81; 32],
+        transport: RelayKey([0x81; 32]),
         relay_box: BoxKey([0xB4; 32]),
         reads: true,
         addresses,

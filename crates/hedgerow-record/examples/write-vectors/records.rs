@@ -8,8 +8,8 @@ use hedgerow_record::clear::{
 };
 use hedgerow_record::limits::{BODY_MAX, CHAIN_MAX, STAMP_MAX};
 use hedgerow_record::{
-    ActId, BlobId, BoxKey, DeviceKey, Header, KeyHash, Kind, LinkKey, MemberId, Prefix, RecordId, RootKey,
-    Slot, WordsHash,
+    ActId, BlobId, BoxKey, DeviceKey, Header, KeyHash, Kind, LinkKey, MemberId, Prefix, RecordId, RelayKey,
+    RootKey, Slot, WordsHash,
 };
 
 use super::parts::{
@@ -179,7 +179,7 @@ fn parcels() -> Vec<Vector> {
     let chunk =
         ParcelChunkClear { head: RecordId([0x71; 32]), index: 1, entries: vec![entry(1, 112), entry(2, 80)] };
     let relay = RelayCertificateClear {
-        transport: [0x81; 32],
+        transport: RelayKey([0x81; 32]),
         relay_box: BoxKey([0xB4; 32]),
         reads: false,
         addresses: vec!["/ip4/192.0.2.7/udp/4001/quic-v1".to_owned()],

@@ -3,7 +3,7 @@
 use minicbor::bytes::ByteVec;
 use minicbor::{Decode, Encode};
 
-use crate::ids::{BoxKey, KeyHash, Prefix, RecordId};
+use crate::ids::{BoxKey, KeyHash, Prefix, RecordId, RelayKey};
 use crate::limits::{LINK_ADDRESSES, PARCEL_CHUNK_ENTRIES, PARCEL_CHUNKS, PREFIXES_MAX};
 
 /// The head of a key parcel; its record id is the parcel's id.
@@ -57,8 +57,8 @@ pub struct ParcelEntry {
 #[cbor(map)]
 pub struct RelayCertificateClear {
     /// The Ed25519 key of its transport.
-    #[cbor(n(0), with = "minicbor::bytes")]
-    pub transport: [u8; 32],
+    #[n(0)]
+    pub transport: RelayKey,
     /// Where keys for it are sealed to.
     #[n(1)]
     pub relay_box: BoxKey,

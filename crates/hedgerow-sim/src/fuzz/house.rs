@@ -97,6 +97,7 @@ impl Home for House {
     fn sign_enter(&self, credential: &Credential, parts: &[&[u8]]) -> Option<[u8; 64]> {
         match credential {
             Credential::Device(_) => Some(sign(&self.device, Domain::Enter, parts)),
+            Credential::Relay(_) => None,
             Credential::Link(_) => self.own_link.as_ref().map(|l| sign(l, Domain::Enter, parts)),
         }
     }

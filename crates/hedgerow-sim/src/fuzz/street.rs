@@ -194,7 +194,7 @@ impl Writer {
         let parcel = write_parcel(at, stamp, &keys, &covers, &receivers, &mut self.rng)?;
         self.records.extend(parcel.records);
         let relay = RelayCertificateClear {
-            transport: [1; 32],
+            transport: hedgerow_record::RelayKey([1; 32]),
             relay_box: self.people[0].device.box_key(),
             reads: false,
             addresses: vec!["203.0.113.1:7141".to_owned()],

@@ -275,6 +275,7 @@ impl Home for House {
     fn sign_enter(&self, credential: &Credential, parts: &[&[u8]]) -> Option<[u8; 64]> {
         match credential {
             Credential::Device(_) => Some(sign(self.certified()?.signing_key(), Domain::Enter, parts)),
+            Credential::Relay(_) => None,
             Credential::Link(_) => Some(sign(self.joining.as_ref()?.signing_key(), Domain::Enter, parts)),
         }
     }

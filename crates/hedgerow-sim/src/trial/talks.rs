@@ -298,7 +298,12 @@ impl Trial {
             }
             Said::PeerFault(what) => self.suspect(who, session, what),
             Said::Over(bye) => self.over(who, session, bye),
-            Said::Reader(_) | Said::Progress { .. } | Said::Agreed { .. } | Said::Blob { .. } => {}
+            Said::Reader(_)
+            | Said::Progress { .. }
+            | Said::Agreed { .. }
+            | Said::Blob { .. }
+            | Said::EnteredRelay { .. }
+            | Said::Holds { .. } => {}
         }
     }
 

@@ -2,26 +2,37 @@
 
 use hedgerow_record::limits::CLOCKS_APART;
 use hedgerow_record::sign::{Domain, verify};
-use hedgerow_record::{DeviceKey, MemberId, Millis};
+use hedgerow_record::{MemberId, Millis};
 use minicbor::bytes::{ByteArray, ByteVec};
 
 use super::{INVITATION_MAX, PAPERS_MAX, Session, Stage, VERSION, read_all};
 use crate::event::{Bye, Event};
 use crate::frame::{Frame, Tag};
-use crate::home::{Acquaintance, Credential, Home};
+use crate::home::{Acquaintance, Credential, Entrant, Home};
 use crate::idtree::View;
 use crate::meet::{MetBy, Side};
 use crate::ranges::digest;
 use crate::set::Set;
 
 impl Session {
+    /// Whether a house would recognise the other side by this frame, the next one. A computer that carries several
+    /// groups under one name on the network finds by it whose house the session is in.
+    pub fn is_known_to(&self, frame: &[u8], home: &dyn Home) -> bool {
+        match Frame::read(frame) {
+            Some(Frame::Meet { tags }) if self.stage == Stage::Meet => {
+                self.talk.recognise(&tags, home).is_some()
+            }
+            _ => false,
+        }
+    }
+
     /// The shell has judged the other side's papers.
     pub fn papers_admitted(&mut self, home: &dyn Home, now: Millis) {
-        let Some(device) = self.pending.filter(|_| self.stage == Stage::Papers) else { return };
+        let Some(with) = self.pending.filter(|_| self.stage == Stage::Papers) else { return };
         self.last_activity = now;
-        match home.acquaintance(&device) {
-            Acquaintance::Member(member) => self.let_in(device, Some(member), home, now),
-            _ => self.bye(Bye::NotAMember),
+        match Known::of(&with, home) {
+            Known::Inside(member) => self.let_in(with, member, home, now),
+            Known::Nothing | Known::Ended => self.bye(Bye::NotAMember),
         }
     }
 
@@ -69,7 +80,7 @@ impl Session {
 
     pub(super) fn meet(&mut self, tags: Vec<Tag>, home: &dyn Home) {
         self.talk.their_tags = tags;
-        self.met = self.talk.recognise(home);
+        self.met = self.talk.recognise(&self.talk.their_tags, home);
         if self.met.is_none() {
             return self.bye(Bye::Strangers);
         }
@@ -80,10 +91,11 @@ impl Session {
         }
     }
 
-    /// Enters as a device where there is one, else by link.
+    /// Enters as a relay peer or a device where this is one, else by link.
     fn enter_here(&mut self, home: &dyn Home) {
-        let device = home.own_device().map(Credential::Device);
-        match device.or_else(|| home.own_link().map(Credential::Link)) {
+        let relay = home.own_relay().map(Credential::Relay);
+        let member = relay.or_else(|| home.own_device().map(Credential::Device));
+        match member.or_else(|| home.own_link().map(Credential::Link)) {
             Some(credential) => self.send_enter(credential, home),
             None => self.bye(Bye::Strangers),
         }
@@ -120,6 +132,7 @@ impl Session {
         let key = match credential {
             Credential::Device(device) => device.0,
             Credential::Link(link) => link.0,
+            Credential::Relay(relay) => relay.0,
         };
         if !verify(&key, Domain::Enter, &[&parts], signature) {
             return self.bye(Bye::NotWho);
@@ -130,7 +143,7 @@ impl Session {
                 let met_by_it = self.met == Some(MetBy::Link(link));
                 if self.stage != Stage::Enter || !met_by_it {
                     self.bye(Bye::OutOfTurn);
-                } else if home.own_device().is_none() {
+                } else if home.own_device().is_none() && home.own_relay().is_none() {
                     // Two newcomers by one poster: neither can let the other in yet.
                     self.bye(Bye::Strangers);
                 } else if home.link_is_open(&link) {
@@ -141,17 +154,23 @@ impl Session {
                     self.bye(Bye::StaleInvitation);
                 }
             }
-            Credential::Device(device) => match home.acquaintance(&device) {
-                Acquaintance::Member(member) => self.let_in(device, Some(member), home, now),
-                // A newcomer knows nobody: who answers by its letter is taken at its word until it holds the group.
-                Acquaintance::Unknown if self.reads_here(home) => self.let_in(device, None, home, now),
-                Acquaintance::Unknown => {
-                    self.pending = Some(device);
-                    self.stage = Stage::Papers;
-                    self.say(&Frame::PapersAsk);
-                }
-                Acquaintance::Ended => self.bye(Bye::NotAMember),
-            },
+            Credential::Device(device) => self.comes(Entrant::Device(device), home, now),
+            Credential::Relay(relay) => self.comes(Entrant::Relay(relay), home, now),
+        }
+    }
+
+    /// Somebody wants to be inside. What a relay peer brings is judged like anybody's.
+    fn comes(&mut self, with: Entrant, home: &dyn Home, now: Millis) {
+        match Known::of(&with, home) {
+            Known::Inside(member) => self.let_in(with, member, home, now),
+            // A newcomer knows nobody: who answers by its letter is taken at its word until it holds the group.
+            Known::Nothing if self.reads_here(home) => self.let_in(with, None, home, now),
+            Known::Nothing => {
+                self.pending = Some(with);
+                self.stage = Stage::Papers;
+                self.say(&Frame::PapersAsk);
+            }
+            Known::Ended => self.bye(Bye::NotAMember),
         }
     }
 
@@ -174,7 +193,7 @@ impl Session {
         }
     }
 
-    fn let_in(&mut self, device: DeviceKey, member: Option<MemberId>, home: &dyn Home, now: Millis) {
+    fn let_in(&mut self, with: Entrant, member: Option<MemberId>, home: &dyn Home, now: Millis) {
         self.pending = None;
         self.answer_enter(home);
         if self.stage == Stage::Over {
@@ -182,10 +201,10 @@ impl Session {
         }
         if self.entered_by_link() {
             self.stage = Stage::Reading;
-            self.pending = Some(device);
+            self.pending = Some(with);
             return self.say(&Frame::InvitationAsk);
         }
-        self.inside(device, member);
+        self.inside(with, member);
         // The opener has heard that it was let in and begins; a member says so to somebody who came by link.
         if self.talk.side == Side::Opener || self.entered_there > 1 {
             let frame = self.exchange.open(home, now, false);
@@ -193,13 +212,16 @@ impl Session {
         }
     }
 
-    pub(super) fn inside(&mut self, device: DeviceKey, member: Option<MemberId>) {
+    pub(super) fn inside(&mut self, with: Entrant, member: Option<MemberId>) {
         self.stage = Stage::Inside;
-        self.with = Some(device);
+        self.with = Some(with);
         let clock_ahead = i64::try_from(self.their_clock.0)
             .unwrap_or(i64::MAX)
             .saturating_sub(i64::try_from(self.my_clock.0).unwrap_or(i64::MAX));
-        self.events.push_back(Event::Entered { device, member, clock_ahead });
+        self.events.push_back(match with {
+            Entrant::Device(device) => Event::Entered { device, member, clock_ahead },
+            Entrant::Relay(relay) => Event::EnteredRelay { relay, clock_ahead },
+        });
     }
 
     pub(super) fn papers(&mut self, records: Vec<ByteVec>) {
@@ -233,6 +255,28 @@ impl Session {
         if last {
             let invitation = std::mem::take(&mut self.invitation);
             self.events.push_back(Event::Invitation(invitation));
+        }
+    }
+}
+
+/// What a house knows of somebody who wants to be inside.
+enum Known {
+    /// A member's device, or a relay peer, which is nobody's.
+    Inside(Option<MemberId>),
+    Nothing,
+    Ended,
+}
+
+impl Known {
+    fn of(with: &Entrant, home: &dyn Home) -> Known {
+        match with {
+            Entrant::Relay(relay) if home.knows_relay(relay) => Known::Inside(None),
+            Entrant::Relay(_) => Known::Nothing,
+            Entrant::Device(device) => match home.acquaintance(device) {
+                Acquaintance::Member(member) => Known::Inside(Some(member)),
+                Acquaintance::Unknown => Known::Nothing,
+                Acquaintance::Ended => Known::Ended,
+            },
         }
     }
 }

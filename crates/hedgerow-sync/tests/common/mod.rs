@@ -11,7 +11,7 @@ use ed25519_dalek::SigningKey;
 use hedgerow_record::sign::{Domain, sign, sign_record};
 use hedgerow_record::{
     ActId, BlobId, DeviceKey, Epoch, GroupId, Header, Kind, LinkKey, MemberId, Millis, Record, RecordId,
-    Slot, Span, Stamp,
+    RelayKey, Slot, Span, Stamp,
 };
 use hedgerow_sync::idtree::{Entry, IdTree};
 use hedgerow_sync::{Acquaintance, Credential, Event, Home, Session, Set, Side, Terms, order_key};
@@ -30,6 +30,10 @@ pub(crate) struct Toy {
     pub(crate) links: Vec<LinkKey>,
     pub(crate) open_links: RefCell<BTreeSet<LinkKey>>,
     pub(crate) own_link: Option<SigningKey>,
+    /// Whether this is a relay peer, which goes by the device's key.
+    pub(crate) is_relay: bool,
+    /// Relay peers known here.
+    pub(crate) relays: RefCell<BTreeSet<RelayKey>>,
     pub(crate) readable: Vec<RecordId>,
     pub(crate) papers: Vec<Record>,
     pub(crate) branch: RefCell<Vec<ActId>>,
@@ -52,6 +56,8 @@ impl Toy {
             links: Vec::new(),
             open_links: RefCell::default(),
             own_link: None,
+            is_relay: false,
+            relays: RefCell::default(),
             readable: Vec::new(),
             papers: Vec::new(),
             branch: RefCell::default(),
@@ -104,11 +110,18 @@ impl Home for Toy {
         self.own_link.as_ref().map(|l| LinkKey(l.verifying_key().to_bytes()))
     }
     fn own_device(&self) -> Option<DeviceKey> {
-        self.is_device.borrow().then(|| self.key())
+        (*self.is_device.borrow() && !self.is_relay).then(|| self.key())
+    }
+    fn own_relay(&self) -> Option<RelayKey> {
+        self.is_relay.then(|| RelayKey(self.key().0))
+    }
+    fn knows_relay(&self, relay: &RelayKey) -> bool {
+        self.relays.borrow().contains(relay)
     }
     fn sign_enter(&self, credential: &Credential, parts: &[&[u8]]) -> Option<[u8; 64]> {
         match credential {
             Credential::Device(_) => Some(sign(&self.device, Domain::Enter, parts)),
+            Credential::Relay(_) => self.is_relay.then(|| sign(&self.device, Domain::Enter, parts)),
             Credential::Link(_) => self.own_link.as_ref().map(|l| sign(l, Domain::Enter, parts)),
         }
     }

@@ -7,6 +7,9 @@ use clap::{Args as ClapArgs, Subcommand};
 pub(crate) enum Identity {
     /// Come back with the 24 words of your recovery sheet, after a computer was lost or on one more computer.
     Restore(Restore),
+    /// Your recovery sheet: the 24 words and a line for each group. Write it down on paper and keep it away from the
+    /// computer; whoever has it is you.
+    Sheet,
     /// Your computers in a group.
     Devices {
         /// The group; not needed where there is only one.

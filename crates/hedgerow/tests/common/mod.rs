@@ -99,6 +99,11 @@ impl Home {
         self.signal("-CONT");
     }
 
+    /// The process that serves it.
+    pub(crate) fn process(&self) -> u32 {
+        self.serving.as_ref().unwrap().id()
+    }
+
     fn signal(&self, signal: &str) {
         let child = self.serving.as_ref().unwrap().id().to_string();
         assert!(Command::new("kill").args([signal, &child]).status().unwrap().success());

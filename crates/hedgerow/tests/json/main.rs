@@ -5,115 +5,26 @@
 #![allow(clippy::disallowed_methods)] // Patience with real processes is measured by a stop-watch.
 #![cfg(unix)]
 
+mod commands;
 #[path = "../common/mod.rs"]
 #[allow(dead_code)] // The loan's tests use other parts of it.
 mod common;
 mod decides;
+#[path = "../common/relay.rs"]
+#[allow(dead_code)] // The relay peer's own tests use other parts of it.
+mod relay_peer;
 mod schema;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::io::BufRead;
+use std::io::{BufRead, Write};
 use std::process::{Command, Stdio};
 
+use commands::{ANSWERS, ASKED, NOT_TYPED};
 use common::{Home, day, eventually};
+use relay_peer::RelayPeer;
 use schema::{Document, faults};
 use serde_json::{Value, json};
-
-/// Commands that print what an operation answers.
-const ANSWERS: [(&str, &str); 43] = [
-    ("status", "get /api/v1/status"),
-    ("doctor", "get /api/v1/checkup"),
-    ("group create", "post /api/v1/groups"),
-    ("group list", "get /api/v1/groups"),
-    ("group show", "get /api/v1/groups/{group}"),
-    ("group invite", "post /api/v1/groups/{group}/letters"),
-    ("group read", "post /api/v1/letters/read"),
-    ("group join", "get /api/v1/groups/{group}"),
-    ("group members", "get /api/v1/groups/{group}/people"),
-    ("group remove", "post /api/v1/groups/{group}/removals"),
-    ("group decisions", "get /api/v1/groups/{group}/decisions"),
-    ("group agree", "post /api/v1/groups/{group}/decisions/{decision}/agreement"),
-    ("group change", "post /api/v1/groups/{group}/charters"),
-    ("group role", "post /api/v1/groups/{group}/members/{person}/role"),
-    ("group take-down", "post /api/v1/groups/{group}/takedowns"),
-    ("group keep", "post /api/v1/groups/{group}/confirmations"),
-    ("group call", "post /api/v1/groups/{group}/quorum/call"),
-    ("group appoint", "post /api/v1/groups/{group}/quorum/charters"),
-    ("group leave", "post /api/v1/groups/{group}/leaving"),
-    ("group vouch", "put /api/v1/groups/{group}/members/{person}/vouch"),
-    ("group follow", "get /api/v1/groups/{group}/branches"),
-    ("group guidelines", "get /api/v1/groups/{group}/guidelines"),
-    ("group reach", "post /api/v1/groups/{group}/addresses"),
-    ("listing add", "post /api/v1/listings"),
-    ("listing edit", "put /api/v1/listings/{listing}"),
-    ("listing show", "get /api/v1/listings/{listing}"),
-    ("listing list", "get /api/v1/listings"),
-    ("listing import", "post /api/v1/import"),
-    ("listing undo", "post /api/v1/import/undo"),
-    ("search", "get /api/v1/listings"),
-    ("thing add", "post /api/v1/things"),
-    ("thing list", "get /api/v1/things"),
-    ("thing lend-to", "post /api/v1/things/{thing}/lend"),
-    ("thing returned", "post /api/v1/things/{thing}/returned"),
-    ("deal ask", "post /api/v1/listings/{listing}/asks"),
-    ("deal list", "get /api/v1/deals"),
-    ("deal show", "get /api/v1/deals/{deal}"),
-    ("deal accept", "post /api/v1/deals/{deal}/steps"),
-    ("deal decline", "post /api/v1/deals/{deal}/steps"),
-    ("deal withdraw", "post /api/v1/deals/{deal}/steps"),
-    ("deal message", "post /api/v1/deals/{deal}/steps"),
-    ("deal hand-over", "post /api/v1/deals/{deal}/steps"),
-    ("deal return", "post /api/v1/deals/{deal}/steps"),
-];
-
-/// Operations that a command asks without printing what they answer.
-const ASKED: [(&str, &str); 8] = [
-    ("group follow", "put /api/v1/groups/{group}/branches/{charter}"),
-    ("group remove", "get /api/v1/groups/{group}/members/{person}/removal"),
-    ("group vouch", "delete /api/v1/groups/{group}/members/{person}/vouch"),
-    ("group guidelines", "post /api/v1/groups/{group}/guidelines/acceptance"),
-    ("group join", "post /api/v1/letters/join"),
-    ("listing withdraw", "delete /api/v1/listings/{listing}"),
-    ("listing export", "get /api/v1/export"),
-    ("listing import", "get /api/v1/events"),
-];
-
-/// Operations that nothing typed leads to, each with the reason.
-const NOT_TYPED: [(&str, &str); 32] = [
-    ("the pages' own", "get /api/v1/groups/{group}/reports"),
-    ("the pages' own", "post /api/v1/groups/{group}/reports"),
-    ("the pages' own", "post /api/v1/groups/{group}/reports/{report}/settled"),
-    ("the pages' own", "get /api/v1/groups/{group}/members"),
-    ("the pages' own", "get /api/v1/groups/{group}/quorum"),
-    ("the pages' own", "get /api/v1/hidden"),
-    ("the pages' own", "post /api/v1/hidden"),
-    ("the pages' own", "delete /api/v1/hidden/{id}"),
-    ("the pages' own", "get /api/v1/me"),
-    ("the pages' own", "put /api/v1/me"),
-    ("the pages' own", "get /api/v1/me/recovery"),
-    ("the pages' own", "post /api/v1/me/recovery/check"),
-    ("the pages' own", "get /api/v1/settings"),
-    ("the pages' own", "put /api/v1/settings"),
-    ("nobody types a photo", "post /api/v1/photos"),
-    ("nobody types a photo", "get /api/v1/photos/{photo}"),
-    ("nobody types a photo", "get /api/v1/photos/{photo}/small"),
-    ("nobody types a photo", "post /api/v1/qr"),
-    ("the pages' own", "get /api/v1/groups/{group}/neighbours"),
-    ("the pages' own", "get /api/v1/report"),
-    ("the pages' own", "get /api/v1/storage"),
-    ("the pages' own", "post /api/v1/remove-everything"),
-    ("the pages' own", "get /api/v1/groups/{group}/letters"),
-    ("the pages' own", "post /api/v1/groups/{group}/letters/many"),
-    ("the pages' own", "delete /api/v1/groups/{group}/letters/{letter}"),
-    ("the pages' own", "get /api/v1/searches"),
-    ("the pages' own", "post /api/v1/searches"),
-    ("the pages' own", "delete /api/v1/searches/{search}"),
-    ("the pages' own", "post /api/v1/searches/{search}/seen"),
-    ("the pages' own", "patch /api/v1/things/{thing}"),
-    ("the pages' own", "delete /api/v1/things/{thing}"),
-    ("the pages' own", "post /api/v1/things/{thing}/offer"),
-];
 
 /// Commands that print a document of the program itself.
 fn own(command: &str) -> Option<Value> {
@@ -125,7 +36,13 @@ fn own(command: &str) -> Option<Value> {
     };
     let setting = |value: Value| object(json!({ "value": value, "origin": text() }));
     let texts = || json!({ "type": "array", "items": text() });
+    let named = |name: &str| Some(json!({ "$ref": format!("#/components/schemas/{name}") }));
     Some(object(match command {
+        "relay" | "relay show" => return named("RelayStatus"),
+        "relay add" => return named("CarriedGroup"),
+        "identity retire" => json!({ "retired": { "const": true } }),
+        "relay drop" => json!({ "dropped": { "const": true } }),
+        "group relay-end" => json!({ "ended": { "const": true } }),
         "init" => json!({
             "home": text(), "words": text(),
             "notices": { "type": "array", "items": { "$ref": "#/components/schemas/Notice" } },
@@ -173,7 +90,9 @@ impl Judge {
         let commands = ANSWERS.iter().map(|(command, _)| (*command).to_owned());
         let two = args.iter().take(2).copied().collect::<Vec<_>>().join(" ");
         let is_known = |c: &String| own(c).is_some() || commands.clone().any(|known| known == *c);
-        let command = [two, args[0].to_owned()].into_iter().find(is_known);
+        // The page of a command of three words is named so.
+        let three = args.get(2).map(|third| format!("{two}-{third}"));
+        let command = three.into_iter().chain([two, args[0].to_owned()]).find(is_known);
         let command = command.unwrap_or_else(|| panic!("{args:?} belongs to no operation"));
         let operation = ANSWERS.iter().find(|(known, _)| *known == command);
         let judge = match operation {
@@ -197,6 +116,8 @@ fn every_json_document_is_as_the_api_describes_it() {
     offers(&judge, &ana);
     lends_without_a_group(&judge, &bela);
     lends(&judge, &ana, &bela);
+    has_a_relay_peer(&judge, &ana);
+    comes_back(&judge, &bela);
     looks_after_the_program(&judge, &ana);
     decides::decides(&judge, &ana, &bela);
 
@@ -330,6 +251,49 @@ fn lends(judge: &Judge, ana: &Home, bela: &Home) {
     judge.is_refused(ana, &["deal", "accept", &first], "E_ALREADY_ANSWERED");
 }
 
+/// Somebody comes back with the sheet while the other computer stays in use, and ends it afterwards.
+fn comes_back(judge: &Judge, bela: &Home) {
+    let sheet = judge.does(bela, &["identity", "sheet"]);
+    let words: Vec<&str> = sheet["words"].as_array().unwrap().iter().map(|w| w.as_str().unwrap()).collect();
+    let line = sheet["groups"][0]["line"].as_str().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let typed = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_hedgerow"));
+        command.args(["--json", "--home"]).arg(folder.path().join("home")).args(args);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.spawn().unwrap()
+    };
+    let args = ["identity", "restore", "--group", line, "--others-stay"];
+    let mut restoring = typed(&args);
+    restoring.stdin.take().unwrap().write_all(words.join(" ").as_bytes()).unwrap();
+    let me = restoring.wait_with_output().unwrap();
+    judge.judges(&args, &serde_json::from_slice(&me.stdout).unwrap());
+    let mut serving = typed(&["serve", "--listen", "127.0.0.1:0"]);
+    let both = || judge.does(bela, &["identity", "devices"]).as_array().unwrap().len() == 2;
+    eventually("Béla's new computer is known", both);
+    let computers = bela.does(&["identity", "devices"]);
+    let other = computers.as_array().unwrap().iter().find(|c| c["here"] == false).unwrap();
+    judge.does(bela, &["identity", "retire", &id(other)]);
+    serving.kill().unwrap();
+    serving.wait().unwrap();
+}
+
+/// A relay peer is named, carries the group, and is ended.
+fn has_a_relay_peer(judge: &Judge, ana: &Home) {
+    let relay = RelayPeer::new();
+    let asks = |args: &[&str]| {
+        let value = relay.does(args);
+        judge.judges(args, &value);
+        value
+    };
+    let shown = asks(&["relay", "show"]);
+    let line = judge.does(ana, &["group", "relay", "line", shown["card"].as_str().unwrap()]);
+    let group = asks(&["relay", "add", line["line"].as_str().unwrap()]);
+    judge.does(ana, &["group", "relay", "end", line["relay"].as_str().unwrap()]);
+    judge.is_refused(ana, &["group", "relay", "end", "0000"], "E_NO_RELAY");
+    asks(&["relay", "drop", group["id"].as_str().unwrap()]);
+}
+
 /// What is said about the program itself, and by it when it begins.
 fn looks_after_the_program(judge: &Judge, ana: &Home) {
     judge.does(ana, &["config", "print"]);
@@ -355,7 +319,7 @@ fn looks_after_the_program(judge: &Judge, ana: &Home) {
 
 #[test]
 fn every_operation_can_be_typed_or_says_why_not() {
-    let all = ANSWERS.iter().chain(&ASKED).chain(&NOT_TYPED);
+    let all = ANSWERS.iter().chain(ASKED).chain(NOT_TYPED);
     let mut named: BTreeSet<&str> = all.map(|(_, operation)| *operation).collect();
     for operation in Document::read().operations() {
         assert!(named.remove(operation.as_str()), "nothing typed leads to `{operation}`");

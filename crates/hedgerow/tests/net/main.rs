@@ -9,7 +9,11 @@ mod cable;
 #[path = "../common/mod.rs"]
 #[allow(dead_code)] // The loan's tests use other parts of it.
 mod common;
+mod nat;
 mod pest;
+#[path = "../common/relay.rs"]
+#[allow(dead_code)] // The relay peer's own tests use other parts of it.
+mod relay_peer;
 mod stranger;
 mod testbed;
 

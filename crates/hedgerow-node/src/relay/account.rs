@@ -1,0 +1,83 @@
+//! The relay peer's account of itself: who it is, what it carries, and how much of what it may use is used.
+
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use hedgerow_group::RelayCard;
+use hedgerow_net::{Address, for_a_letter};
+use hedgerow_record::DeviceKey;
+use hedgerow_record::clear::RelayCertificateClear;
+use hedgerow_record::limits::{LINK_ADDRESSES, RELAY_GROUPS};
+
+use super::keeper::Keeper;
+use super::load::Load;
+use crate::clock::moment;
+use crate::view::{CarriedGroup, Notice, RelayStatus};
+
+impl Keeper {
+    /// How it stands.
+    pub(crate) fn status(&self) -> RelayStatus {
+        let mut notices = self.notices.clone();
+        if self.is_full() {
+            notices.push(Notice::new(
+                "N_RELAY_FULL",
+                "The disk that this relay peer may use is full: nothing more is kept.",
+                "Give it more room with `disk` in its settings, or carry fewer groups.",
+            ));
+        }
+        RelayStatus {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            key: self.key().to_string(),
+            card: self.card().to_text(),
+            addresses: self.card().certificate.addresses,
+            connected: self.inside.len(),
+            connections_most: self.connections,
+            disk_bytes: self.disk_used(),
+            disk_most: self.disk,
+            groups: self.loads.values().map(|load| self.carried(load)).collect(),
+            groups_most: RELAY_GROUPS,
+            notices,
+        }
+    }
+
+    /// Who it is, for an organiser.
+    pub(super) fn card(&self) -> RelayCard {
+        let found = for_a_letter(&self.hall.reach().reachable(), LINK_ADDRESSES);
+        let addresses = match self.addresses.is_empty() {
+            true => found.iter().map(Address::to_string).collect(),
+            false => self.addresses.iter().take(LINK_ADDRESSES).cloned().collect(),
+        };
+        let certificate = RelayCertificateClear {
+            transport: self.key(),
+            relay_box: self.keys.box_key(),
+            reads: false,
+            addresses,
+        };
+        RelayCard { certificate }
+    }
+
+    pub(super) fn carried(&self, load: &Load) -> CarriedGroup {
+        let here = self.inside.iter().filter(|((group, _), _)| *group == load.id);
+        let whose = |device: &DeviceKey| load.roster.member_of(device).ok_or(*device);
+        CarriedGroup {
+            id: load.id.to_string(),
+            members: load.roster.members().count(),
+            connected: here.map(|(_, device)| whose(device)).collect::<HashSet<_>>().len(),
+            records: load.records(),
+            bytes: size(self.home.group_file(&load.id)),
+            agreed_at: load.agreed_at.map(moment),
+        }
+    }
+
+    pub(super) fn is_full(&self) -> bool {
+        self.disk_used() >= self.disk
+    }
+
+    fn disk_used(&self) -> u64 {
+        self.loads.keys().map(|id| size(self.home.group_file(id))).sum()
+    }
+}
+
+fn size(path: PathBuf) -> u64 {
+    std::fs::metadata(path).map_or(0, |file| file.len())
+}

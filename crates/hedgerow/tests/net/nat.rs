@@ -1,0 +1,123 @@
+//! Two homes behind routers that let nothing in, and a relay peer that both can reach.
+
+use std::time::Duration;
+
+use crate::common::{Home, eventually};
+use crate::relay_peer::RelayPeer;
+use crate::testbed::{inside, ip, run};
+use crate::{sees, time_until};
+
+/// Where the relay peer is.
+const RELAY: &str = "203.0.113.10:7142";
+/// So soon all is as before after the relay peer was away.
+const BACK_WITHIN: Duration = Duration::from_secs(60);
+
+/// How a router chooses the port under which something goes out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Router {
+    /// The same one towards everybody.
+    Plain,
+    /// Another one towards each: nobody can guess it.
+    Symmetric,
+}
+
+/// Hosts `home-a` and `home-b` behind a router each, and `relay` in the internet.
+fn two_homes(router: Router) {
+    ip(&["netns", "add", "internet"]);
+    ip(&["-n", "internet", "link", "add", "wan", "type", "bridge", "forward_delay", "0"]);
+    ip(&["-n", "internet", "link", "set", "wan", "up"]);
+    host("relay");
+    plug("relay", "eth0", "203.0.113.10/24", "internet", "wan");
+    for (n, home, gate) in [(1, "home-a", "gate-a"), (2, "home-b", "gate-b")] {
+        host(gate);
+        plug(gate, "wan0", &format!("203.0.113.2{n}/24"), "internet", "wan");
+        host(home);
+        // The cable between a home and its router.
+        let within =
+            ["-n", gate, "link", "add", "lan0", "type", "veth", "peer", "name", "eth0", "netns", home];
+        ip(&within);
+        ip(&["-n", gate, "addr", "add", &format!("192.168.{n}.1/24"), "dev", "lan0"]);
+        ip(&["-n", gate, "link", "set", "lan0", "up"]);
+        ip(&["-n", home, "addr", "add", &format!("192.168.{n}.5/24"), "dev", "eth0"]);
+        ip(&["-n", home, "link", "set", "eth0", "up"]);
+        ip(&["-n", home, "route", "add", "default", "via", &format!("192.168.{n}.1")]);
+        let at = |args: &[&str]| run("ip", &[&["netns", "exec", gate], args].concat());
+        at(&["sysctl", "-qw", "net.ipv4.ip_forward=1"]);
+        let ports = if router == Router::Symmetric { "fully-random" } else { "" };
+        at(&["nft", "add", "table", "ip", "nat"]);
+        at(&["nft", "add", "chain", "ip", "nat", "out", "{ type nat hook postrouting priority 100 ; }"]);
+        at(&["nft", &format!("add rule ip nat out oifname wan0 masquerade {ports}")]);
+        at(&["nft", "add", "table", "ip", "wall"]);
+        let through = "{ type filter hook forward priority 0 ; policy drop ; }";
+        at(&["nft", "add", "chain", "ip", "wall", "through", through]);
+        at(&["nft", "add rule ip wall through ct state established,related accept"]);
+        at(&["nft", "add rule ip wall through iifname lan0 accept"]);
+        at(&["nft", "add", "chain", "ip", "wall", "in", "{ type filter hook input priority 0 ; }"]);
+        at(&["nft", "add rule ip wall in iifname wan0 ct state new drop"]);
+    }
+}
+
+fn host(name: &str) {
+    ip(&["netns", "add", name]);
+    ip(&["-n", name, "link", "set", "lo", "up"]);
+}
+
+fn plug(host: &str, name: &str, address: &str, switch: &str, bridge: &str) {
+    let there = format!("to-{host}");
+    ip(&["link", "add", name, "netns", host, "type", "veth", "peer", "name", &there, "netns", switch]);
+    ip(&["-n", switch, "link", "set", &there, "master", bridge, "up"]);
+    ip(&["-n", host, "addr", "add", address, "dev", name]);
+    ip(&["-n", host, "link", "set", name, "up"]);
+}
+
+fn is_safe_with_the_relay(home: &Home) {
+    eventually("the relay peer holds everything", || {
+        let connection = home.does(&["group", "show"])["connection"].clone();
+        connection["waiting_changes"] == 0 && !connection["relays"][0]["agreed_at"].is_null()
+    });
+}
+
+fn is_at_the_relay(home: &Home) -> bool {
+    home.does(&["group", "show"])["connection"]["relays"][0]["connected"] == true
+}
+
+fn neighbours_by_a_relay_alone(router: Router) {
+    two_homes(router);
+    let mut relay = RelayPeer::on_host("relay", RELAY);
+    let mut ana = Home::on_host("Ana", "home-a", &[]);
+    ana.serve();
+    ana.does(&["group", "create", "Elm Street"]);
+    relay.carries_for(&ana);
+    ana.does(&["listing", "add", "Extension ladder"]);
+    let letter = ana.does(&["group", "invite"])["link"].as_str().unwrap().to_owned();
+    is_safe_with_the_relay(&ana);
+    ana.is_killed();
+    // Béla joins with only the relay peer awake.
+    let mut bela = Home::on_host("Béla", "home-b", &[]);
+    bela.serve();
+    assert_eq!(bela.does(&["group", "join", &letter])["state"], "member");
+    eventually("Béla sees what Ana offers", || sees(&bela, "Extension ladder"));
+    bela.does(&["listing", "add", "Cordless drill"]);
+    ana.serve();
+    eventually("Ana sees what Béla offers", || sees(&ana, "Cordless drill"));
+    // The relay peer goes away and comes back.
+    relay.is_killed();
+    eventually("both have noticed", || !is_at_the_relay(&ana) && !is_at_the_relay(&bela));
+    ana.does(&["listing", "add", "Wheelbarrow"]);
+    relay.serve();
+    let took = time_until("all is as before", || {
+        is_at_the_relay(&ana) && is_at_the_relay(&bela) && sees(&bela, "Wheelbarrow")
+    });
+    println!("all was as before {took:?} after the relay peer was back");
+    assert!(took < BACK_WITHIN, "{took:?}");
+}
+
+#[test]
+fn two_homes_behind_routers_meet_by_a_relay_peer() {
+    inside(|| neighbours_by_a_relay_alone(Router::Plain));
+}
+
+#[test]
+fn two_homes_behind_symmetric_routers_meet_by_a_relay_peer() {
+    inside(|| neighbours_by_a_relay_alone(Router::Symmetric));
+}
