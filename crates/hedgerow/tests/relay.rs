@@ -10,7 +10,7 @@ mod common;
 #[allow(dead_code)]
 mod relay_peer;
 
-use common::{Home, eventually};
+use common::{Home, day, eventually};
 use relay_peer::RelayPeer;
 use serde_json::Value;
 
@@ -64,7 +64,97 @@ fn join_with_only_relay_awake() {
     let agreed = connection(&ana)["relays"][0]["sentence"].as_str().unwrap().to_owned();
     assert!(agreed.starts_with("Agreed with the relay peer "), "{agreed}");
     let members = ana.does(&["group", "members"]);
-    assert!(members.as_array().unwrap().iter().any(|m| m["name"] == "Béla"), "{members}");
+    assert!(members.as_array().unwrap().iter().any(|m| m["person"]["name"] == "Béla"), "{members}");
+}
+
+/// A loan of a thing, until it is with whoever asked.
+fn lends(keeper: &Home, asker: &Home, title: &str) -> String {
+    let asks = ["deal", "ask", title, &day(1), &day(3), "--note", "Two words that only these two know"];
+    eventually("it is offered", || sees(asker, title));
+    let deal = asker.does(&asks)["id"].as_str().unwrap().to_owned();
+    eventually("it is asked for", || state_of(keeper, &deal) == "asked");
+    keeper.does(&["deal", "accept", &deal]);
+    eventually("it is promised", || state_of(asker, &deal) == "accepted");
+    keeper.does(&["deal", "hand-over", &deal]);
+    asker.does(&["deal", "hand-over", &deal]);
+    for home in [keeper, asker] {
+        eventually("it is out", || state_of(home, &deal) == "out");
+    }
+    deal
+}
+
+fn state_of(home: &Home, deal: &str) -> Value {
+    home.tries(&["deal", "show", deal]).map_or(Value::Null, |deal| deal["state"].clone())
+}
+
+#[test]
+fn burnt_laptop_with_only_relay_awake() {
+    let relay = RelayPeer::new();
+    let mut ana = Home::new("Ana");
+    ana.does(&["group", "create", "Elm Street"]);
+    relay.carries_for(&ana);
+    let joins = |name: &str| {
+        let letter = ana.does(&["group", "invite"])["link"].as_str().unwrap().to_owned();
+        let home = Home::new(name);
+        home.does(&["group", "join", &letter]);
+        home
+    };
+    let (mut bela, carl) = (joins("Béla"), joins("Carl"));
+    ana.does(&["listing", "add", "Extension ladder"]);
+    bela.does(&["listing", "add", "Tent"]);
+    let deals = [lends(&ana, &bela, "Extension ladder"), lends(&bela, &ana, "Tent")];
+    // The sheet was printed before Carl had to go, and knows nothing of the key that came of that.
+    let sheet = ana.does(&["identity", "sheet"]);
+    ana.does(&["group", "remove", "Carl", "--keep-nobody"]);
+    eventually("the new key is with Béla", || {
+        bela.tries(&["listing", "add", "Wheelbarrow"]).is_ok() && sees(&ana, "Wheelbarrow")
+    });
+    drop(carl);
+    ana.is_shut_down();
+    is_safe_with_the_relay(&bela);
+    bela.does(&["deal", "message", &deals[1], "Mind the third peg"]);
+    is_safe_with_the_relay(&bela);
+    bela.is_shut_down();
+    drop(ana);
+
+    let begun = std::time::Instant::now();
+    let (ana, _) = Home::restored(&sheet, &[]);
+    eventually("Ana organises again", || {
+        ana.tries(&["group", "show"]).is_ok_and(|group| group["state"] == "organiser")
+    });
+    for deal in &deals {
+        eventually("her loans are back", || state_of(&ana, deal) == "out");
+    }
+    for title in ["Extension ladder", "Tent", "Wheelbarrow"] {
+        eventually(title, || sees(&ana, title));
+    }
+    println!("back after {:.1} s", begun.elapsed().as_secs_f64());
+    let names: Vec<Value> = ana.does(&["group", "members"]).as_array().unwrap().clone();
+    assert!(names.iter().any(|m| m["person"]["name"] == "Ana"), "{names:?}");
+    let timeline = ana.does(&["deal", "show", &deals[1]])["timeline"].to_string();
+    for words in ["Two words that only these two know", "Mind the third peg"] {
+        assert!(timeline.contains(words), "{words} is not in {timeline}");
+    }
+    let computers = ana.does(&["identity", "devices"]);
+    let states: Vec<(bool, bool)> =
+        computers.as_array().unwrap().iter().map(|c| (c["here"] == true, c["ended"] == true)).collect();
+    assert_eq!(states, [(false, true), (true, false)], "the burnt one has ended");
+
+    // What an organiser may do she may do again, and both loans end as if nothing had happened.
+    ana.does(&["group", "invite"]);
+    ana.does(&["group", "change", "--guidelines", "Bring it back dry."]);
+    bela.serve();
+    eventually("Béla sees what she decided", || {
+        bela.does(&["group", "show"])["guidelines"] == "Bring it back dry."
+    });
+    for deal in &deals {
+        for home in [&ana, &bela] {
+            home.does(&["deal", "return", deal]);
+        }
+        for home in [&ana, &bela] {
+            eventually("it is closed", || state_of(home, deal) == "closed");
+        }
+    }
 }
 
 #[test]

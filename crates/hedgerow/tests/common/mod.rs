@@ -1,5 +1,6 @@
 //! Homes served by real processes, asked through real commands.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -35,6 +36,25 @@ impl Home {
     /// A home on a host of a testbed, that nobody serves yet.
     pub(crate) fn on_host(name: &str, host: &str, serve: &[&str]) -> Home {
         Home::made(name, serve.iter().map(|s| (*s).to_owned()).collect(), Some(host.to_owned()))
+    }
+
+    /// A new computer at which somebody types a recovery sheet, and what the program says to it.
+    pub(crate) fn restored(sheet: &Value, more: &[&str]) -> (Home, Value) {
+        let serve = vec!["--listen".to_owned(), free_address()];
+        let mut home = Home { folder: tempfile::tempdir().unwrap(), serve, host: None, serving: None };
+        let texts = |list: &Value| -> Vec<String> {
+            list.as_array().unwrap().iter().map(|text| text.as_str().unwrap().to_owned()).collect()
+        };
+        let lines = sheet["groups"].as_array().unwrap().iter().map(|group| group["line"].as_str().unwrap());
+        let mut args = vec!["identity", "restore"];
+        lines.for_each(|line| args.extend(["--group", line]));
+        args.extend(more);
+        let mut restoring = home.command(&args).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let words = texts(&sheet["words"]).join(" ");
+        restoring.stdin.take().unwrap().write_all(words.as_bytes()).unwrap();
+        let said = restoring.wait_with_output().unwrap();
+        home.serve();
+        (home, serde_json::from_slice(&said.stdout).unwrap())
     }
 
     fn made(name: &str, serve: Vec<String>, host: Option<String>) -> Home {
@@ -87,6 +107,12 @@ impl Home {
             child.kill().unwrap();
             child.wait().unwrap();
         }
+    }
+
+    /// The serving process ends as it does when the computer is shut down.
+    pub(crate) fn is_shut_down(&mut self) {
+        self.signal("-TERM");
+        assert!(self.serving.take().unwrap().wait().unwrap().success());
     }
 
     /// The serving process stops in the middle of whatever it does.

@@ -17,7 +17,7 @@ mod schema;
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::io::{BufRead, Write};
+use std::io::BufRead;
 use std::process::{Command, Stdio};
 
 use commands::{ANSWERS, ASKED, NOT_TYPED};
@@ -254,28 +254,13 @@ fn lends(judge: &Judge, ana: &Home, bela: &Home) {
 /// Somebody comes back with the sheet while the other computer stays in use, and ends it afterwards.
 fn comes_back(judge: &Judge, bela: &Home) {
     let sheet = judge.does(bela, &["identity", "sheet"]);
-    let words: Vec<&str> = sheet["words"].as_array().unwrap().iter().map(|w| w.as_str().unwrap()).collect();
-    let line = sheet["groups"][0]["line"].as_str().unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let typed = |args: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_hedgerow"));
-        command.args(["--json", "--home"]).arg(folder.path().join("home")).args(args);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped());
-        command.spawn().unwrap()
-    };
-    let args = ["identity", "restore", "--group", line, "--others-stay"];
-    let mut restoring = typed(&args);
-    restoring.stdin.take().unwrap().write_all(words.join(" ").as_bytes()).unwrap();
-    let me = restoring.wait_with_output().unwrap();
-    judge.judges(&args, &serde_json::from_slice(&me.stdout).unwrap());
-    let mut serving = typed(&["serve", "--listen", "127.0.0.1:0"]);
-    let both = || judge.does(bela, &["identity", "devices"]).as_array().unwrap().len() == 2;
+    let (_new, said) = Home::restored(&sheet, &["--others-stay"]);
+    judge.judges(&["identity", "restore"], &said);
+    let both = || bela.does(&["identity", "devices"]).as_array().unwrap().len() == 2;
     eventually("Béla's new computer is known", both);
-    let computers = bela.does(&["identity", "devices"]);
+    let computers = judge.does(bela, &["identity", "devices"]);
     let other = computers.as_array().unwrap().iter().find(|c| c["here"] == false).unwrap();
     judge.does(bela, &["identity", "retire", &id(other)]);
-    serving.kill().unwrap();
-    serving.wait().unwrap();
 }
 
 /// A relay peer is named, carries the group, and is ended.
