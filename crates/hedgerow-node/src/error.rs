@@ -101,6 +101,15 @@ impl From<KeyFileError> for NodeError {
                 .help("Give it in the environment variable HEDGEROW_PASSPHRASE."),
             KeyFileError::WrongPassphrase => NodeError::new(ErrorClass::Locked, "E_PASSPHRASE_WRONG", text)
                 .help("Nothing was changed. Try again."),
+            KeyFileError::NeedsKeptKey(_) | KeyFileError::OtherKey(_) => NodeError::new(
+                ErrorClass::Locked,
+                "E_KEYCHAIN",
+                text,
+            )
+            .help(
+                "Nothing was changed and nothing is lost. Log in to the desktop and unlock its keychain, or \
+                     begin anew with the 24 words of your recovery sheet.",
+            ),
             KeyFileError::NewerVersion => NodeError::new(ErrorClass::Locked, "E_NEWER_FORMAT", text)
                 .help("Please update Hedgerow. Nothing was changed."),
             KeyFileError::NotAKeyFile | KeyFileError::Damaged => {

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use fs4::FileExt;
 use hedgerow_record::{GroupId, hash};
 use hedgerow_store::StoreError;
-use hedgerow_vault::{Cost, KeyFile, Lock, Seed};
+use hedgerow_vault::{Cost, KeyFile, Lock, Opener, Seed};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
@@ -89,7 +89,7 @@ impl Home {
         }
         let in_use = take(folder)?;
         let bytes = std::fs::read(&path).map_err(|e| disk(&e, &path))?;
-        let (keys, lock) = KeyFile::read(&bytes, passphrase)?;
+        let (keys, lock) = KeyFile::read(&bytes, passphrase.map_or(Opener::Nothing, Opener::Passphrase))?;
         Ok(Home { folder: folder.to_path_buf(), keys, lock, _in_use: in_use })
     }
 
