@@ -16,14 +16,16 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::watch;
 use tower::ServiceExt;
 
+use crate::bell::Bell;
 use crate::invited::Invited;
 
 /// Bytes of an answer; the largest is a bundle of everything that is somebody's own.
 const ANSWER_BYTES: usize = 256 * 1024 * 1024;
 
 /// The home behind the window. It opens beside the window, so that the first picture does not wait for it.
+#[derive(Default)]
 pub(crate) struct Door {
-    home: watch::Receiver<Option<Result<Home, NodeError>>>,
+    home: watch::Sender<Option<Result<Home, NodeError>>>,
 }
 
 #[derive(Clone)]
@@ -36,19 +38,15 @@ struct Home {
 
 impl Door {
     /// Begins to open the home in a folder, which is made where there is none.
-    pub(crate) fn open(folder: Option<PathBuf>) -> Door {
-        let (opened, home) = watch::channel(None);
+    pub(crate) fn open(&self, folder: Option<PathBuf>) {
+        let home = self.home.clone();
         tauri::async_runtime::spawn(async move {
-            let result = open(folder).await;
-            let _ = opened.send(Some(result));
-            // The sender lives for as long as somebody may wait for it.
-            opened.closed().await;
+            home.send_replace(Some(open(folder).await));
         });
-        Door { home }
     }
 
     async fn home(&self) -> Result<Home, NodeError> {
-        let mut home = self.home.clone();
+        let mut home = self.home.subscribe();
         let opened = home.wait_for(Option::is_some).await.ok().and_then(|home| home.clone());
         opened.unwrap_or_else(|| Err(NodeError::new(ErrorClass::Damaged, "E_CLOSED", "Hedgerow is closing")))
     }
@@ -56,6 +54,11 @@ impl Door {
     /// The router, once the home is open.
     pub(crate) async fn router(&self) -> Result<Router, NodeError> {
         Ok(self.home().await?.router)
+    }
+
+    /// The node, once the home is open.
+    pub(crate) async fn node(&self) -> Result<Node, NodeError> {
+        Ok(self.home().await?.node)
     }
 
     /// Says goodbye to the neighbours.
@@ -152,13 +155,24 @@ pub(crate) struct Told {
     data: serde_json::Value,
 }
 
-/// Tells a page what changes from now on, and with what letter the program was opened.
+/// Tells a page what changes from now on, with what letter the program was opened, and where a click on a notification
+/// leads.
 #[tauri::command]
 pub(crate) async fn topics(
     door: State<'_, Door>,
     invited: State<'_, Invited>,
+    bell: State<'_, Bell>,
     channel: Channel<Told>,
 ) -> Result<(), String> {
+    let mut clicks = bell.listen();
+    let tell = channel.clone();
+    tauri::async_runtime::spawn(async move {
+        while let Ok(place) = clicks.recv().await {
+            if tell.send(told("go", serde_json::json!({ "place": place }))).is_err() {
+                return;
+            }
+        }
+    });
     let mut letters = invited.listen();
     let tell = channel.clone();
     tauri::async_runtime::spawn(async move {

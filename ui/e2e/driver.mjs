@@ -39,6 +39,8 @@ export async function openWindow({ program, args = [], env = {}, port }) {
     press: (name) => until(`“${name}”`, async () => click(await inWindow.control(name))),
     /** Presses one of several that look alike, counted from 0. */
     pressAt: (n, css) => until(`${css}, number ${n}`, async () => click(await found(css, 'return document.querySelectorAll(arguments[1])[arguments[0]] ?? null', n, css))),
+    /** Ticks a box, or takes the tick away. */
+    tick: (label) => until(`“${label}”`, async () => click(await found(label, 'return [...document.querySelectorAll("label")].find((l) => l.innerText.trim().startsWith(arguments[0])) ?? null', label))),
     /** Types into the field that is labelled so; what stood in it goes. */
     write: (label, text) => until(`“${label}”`, async () => {
       const field = await found(label, FIELD, label);

@@ -4,7 +4,7 @@ import { I18nProvider, RouterProvider } from 'react-aria-components';
 import { RawIntlProvider, type IntlShape } from 'react-intl';
 import { Redirect, Route, Router, Switch, useLocation } from 'wouter';
 
-import { listenForTopics, queries, transport, useAsk } from './api';
+import { listenForTopics, queries, shell, transport, useAsk } from './api';
 import { PAGES, type Page } from './pages/routes';
 import { Toasts } from './parts/Toast';
 import { usePaint, type Paint } from './shop/settings';
@@ -48,6 +48,11 @@ function Pages({ speak }: { speak: (language: Paint['language']) => void }) {
   const [, go] = useLocation();
   const showsPalette = usePalette();
   usePaint(speak);
+  const say = useWords();
+  useEffect(() => {
+    const [open, quit] = [say('tray.open'), say('tray.quit')];
+    void shell().then((window_) => window_?.tray(open, quit)).catch(() => {});
+  }, [say]);
   return (
     <RouterProvider navigate={go}>
       <Switch>

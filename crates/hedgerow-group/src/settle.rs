@@ -108,8 +108,10 @@ impl Reach {
             let mut verdicts = Vec::new();
             let mut waiting = Vec::new();
             for (record, clear) in heap {
-                let beside = Beside { facts: &self.facts, proved: proofs.author(&record) };
-                match admit(&beside, &record, self, now) {
+                let proved = proofs.author(&record);
+                // A clock that is set back takes away nothing that stood: nobody else may hold it yet.
+                let at = proved.map_or(now, |_| now.max(record.header().stamp.ms()));
+                match admit(&Beside { facts: &self.facts, proved }, &record, self, at) {
                     Verdict::Keep(author) => {
                         proofs.remember(&record, author);
                         self.stand(Fact { record, clear, author });

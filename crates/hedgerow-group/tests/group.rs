@@ -15,7 +15,7 @@ use hedgerow_group::{
 use hedgerow_record::body::GroupWords;
 use hedgerow_record::clear::{Decision, Removal};
 use hedgerow_record::limits::CERTIFICATES_SURPLUS;
-use hedgerow_record::{Clear, Kind, MemberId, Millis, Record, RecordId, Stamp, Verdict};
+use hedgerow_record::{Clear, Kind, MemberId, Millis, Record, RecordId, Span, Stamp, Verdict};
 use hedgerow_vault::{LinkSecret, open_body};
 use proptest::prelude::*;
 use rand_chacha::ChaCha20Rng;
@@ -77,6 +77,18 @@ fn certificate_before_grant() {
     assert!(
         fold(street.founding.group, &settled.facts, &BTreeSet::new()).member(&bela.root.member()).is_none()
     );
+}
+
+#[test]
+fn a_clock_that_is_set_back_takes_nothing_that_stood() {
+    let (street, _, records, ..) = two_neighbours();
+    let group = street.founding.group;
+    let settled = |proofs: &mut Proofs, now| settle(group, records.clone(), proofs, now).facts.len();
+    let mut proofs = Proofs::default();
+    assert_eq!(settled(&mut proofs, Millis(NOW.0 + 60_000)), records.len());
+    let hours_before = NOW - Span::hours(2);
+    assert_eq!(settled(&mut proofs, hours_before), records.len());
+    assert_eq!(settled(&mut Proofs::default(), hours_before), 0, "the control: what comes then lies ahead");
 }
 
 #[test]

@@ -117,6 +117,17 @@ pub(crate) fn is_link_local(ip: &IpAddr) -> bool {
     }
 }
 
+/// Whether a number is of this computer or of a private network, so that nothing goes out into the internet.
+pub(crate) fn is_private(ip: &IpAddr) -> bool {
+    match ip {
+        IpAddr::V4(v4) => v4.is_loopback() || v4.is_private() || v4.is_link_local(),
+        IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
+            Some(v4) => is_private(&IpAddr::V4(v4)),
+            None => v6.is_loopback() || v6.is_unique_local() || v6.is_unicast_link_local(),
+        },
+    }
+}
+
 /// Of addresses listened at, those worth writing into a letter, the likeliest first: none that mean another computer
 /// elsewhere, unless there is nothing else.
 pub fn for_a_letter(listening: &[(IpAddr, u16)], at_most: usize) -> Vec<Address> {
@@ -163,6 +174,20 @@ mod tests {
         }
         for text in ["", "ana", "ana:0", "ana:99999", "::1:80", "a b:80", "/nonsense", ":80"] {
             assert!(Address::read(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_internet_begins_where_private_networks_end() {
+        let private = |ip: &str| is_private(&ip.parse().unwrap());
+        for near in
+            ["127.0.0.1", "::1", "10.9.0.1", "192.168.1.5", "172.31.0.1", "169.254.1.1", "fe80::1", "fd00::1"]
+        {
+            assert!(private(near), "{near}");
+        }
+        assert!(private("::ffff:192.168.1.5"));
+        for far in ["93.184.216.34", "172.32.0.1", "2001:db8::1", "::ffff:93.184.216.34"] {
+            assert!(!private(far), "{far}");
         }
     }
 

@@ -129,6 +129,8 @@ struct Peer {
     /// Whether this computer dialled: then it opens the stream.
     dialled: bool,
     address: Option<Address>,
+    /// Whether the other end of the last connection is of this computer or of a private network.
+    is_private: bool,
     /// The stream in use, and who opened it.
     stream: Option<(Weak<()>, Opened)>,
     opening: bool,
@@ -271,6 +273,8 @@ impl Task {
                 let peer = self.peers.entry(peer_id).or_default();
                 peer.connections.push(connection_id);
                 peer.dialled |= endpoint.is_dialer();
+                peer.is_private =
+                    address::ip_of(endpoint.get_remote_address()).is_some_and(|ip| address::is_private(&ip));
                 match self.dials.remove(&connection_id) {
                     Some((Target::Address(address), _)) => peer.address = Some(address),
                     Some((Target::Found(_), _)) => {
@@ -347,8 +351,8 @@ impl Task {
         let alive = Arc::new(());
         known.stream = Some((Arc::downgrade(&alive), opened));
         let stream = FrameStream::new(stream, alive);
-        let address = known.address.clone();
-        self.tell(NetEvent::Stream { peer, opened, address, stream }).await;
+        let (address, is_private) = (known.address.clone(), known.is_private);
+        self.tell(NetEvent::Stream { peer, opened, address, is_private, stream }).await;
     }
 }
 

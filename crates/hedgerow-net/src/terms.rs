@@ -78,6 +78,8 @@ pub enum NetEvent {
         opened: Opened,
         /// The address that was dialled, if this computer dialled.
         address: Option<Address>,
+        /// Whether the other end is of this computer or of a private network.
+        is_private: bool,
         /// The frames.
         stream: FrameStream,
     },

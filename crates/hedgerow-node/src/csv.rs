@@ -1,9 +1,11 @@
 //! Reading a file of things: which delimiter, which encoding, a header or none, and what is in each row. Pure.
 
+use std::collections::BTreeMap;
+
 use hedgerow_record::limits::CSV_BYTES;
 
 use crate::error::NodeError;
-use crate::view::{ImportLine, ListingDraft};
+use crate::view::{ImportLine, ListingDraft, ReadAs, Separator};
 
 /// The columns this program writes and reads, in the order of a file without a header.
 pub(crate) const COLUMNS: [&str; 13] = [
@@ -25,7 +27,7 @@ pub(crate) const COLUMNS: [&str; 13] = [
 /// A file as it was read.
 pub(crate) struct Table {
     /// How it was read, in words.
-    pub(crate) read_as: String,
+    pub(crate) read_as: ReadAs,
     pub(crate) rows: Vec<Row>,
     /// What there is to say about rows that could not be used.
     pub(crate) lines: Vec<ImportLine>,
@@ -89,14 +91,13 @@ pub(crate) fn read(file: &[u8]) -> Result<Table, NodeError> {
             None => left_out += 1,
         }
     }
-    let name = match delimiter {
-        b'\t' => "tabs",
-        b';' => "semicolons",
-        _ => "commas",
+    let separator = match delimiter {
+        b'\t' => Separator::Tabs,
+        b';' => Separator::Semicolons,
+        _ => Separator::Commas,
     };
-    let first =
-        if header.is_some() { "the first line names the columns" } else { "no line names the columns" };
-    Ok(Table { read_as: format!("{encoding}, separated by {name}; {first}"), rows, lines, left_out })
+    let read_as = ReadAs { encoding: encoding.to_owned(), separator, headed: header.is_some() };
+    Ok(Table { read_as, rows, lines, left_out })
 }
 
 /// Whether a file of so many bytes is read at all; an interface may ask before it takes the file into memory.
@@ -211,7 +212,7 @@ fn draft(
             Ok(number) => *draft = Some(number),
             Err(_) => {
                 let text = format!("“{field}” is not a number and was passed over");
-                lines.push(problem_kept(line, Some(column), "W_NUMBER", &text));
+                lines.push(problem_kept(line, Some(column), "W_NUMBER", &text).with("field", field));
             }
         };
         match *column {
@@ -250,6 +251,7 @@ fn problem_kept(line: u64, column: Option<&str>, code: &str, text: &str) -> Impo
         column: column.map(str::to_owned),
         code: code.to_owned(),
         text: text.to_owned(),
+        values: BTreeMap::new(),
         left_out: false,
     }
 }

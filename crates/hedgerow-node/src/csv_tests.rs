@@ -42,6 +42,10 @@ fn what_is_wrong_is_said_by_line() {
     let said: Vec<(u64, &str, bool)> =
         table.lines.iter().map(|l| (l.line, l.code.as_str(), l.left_out)).collect();
     assert_eq!(said, [(2, "W_NUMBER", false), (3, "E_TITLE", true)]);
+    assert_eq!(table.lines[0].values["field"], "two");
+    let read_as = ReadAs { encoding: "UTF-8".to_owned(), separator: Separator::Commas, headed: true };
+    assert_eq!(table.read_as, read_as);
+    assert!(!read(b"Ladder;a tall one\n").unwrap().read_as.headed);
 }
 
 #[test]

@@ -228,12 +228,9 @@ pub(crate) fn disk(error: &std::io::Error, path: &Path) -> NodeError {
 }
 
 fn open_keys_notice() -> Notice {
-    Notice {
-        code: "N_KEYS_OPEN".to_owned(),
-        text: "Your secrets lie on this computer without a passphrase.".to_owned(),
-        help: Some(
-            "Whoever can use your account on this computer can act as you. That is fine on a computer of your own."
-                .to_owned(),
-        ),
-    }
+    Notice::new(
+        "N_KEYS_OPEN",
+        "Your secrets lie on this computer without a passphrase.",
+        "Whoever can use your account on this computer can act as you. That is fine on a computer of your own.",
+    )
 }

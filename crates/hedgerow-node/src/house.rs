@@ -169,28 +169,20 @@ impl House {
         };
         let (store, report) = opened;
         if let Some(aside) = report.moved_aside {
-            self.notices.push(Notice {
-                code: "N_DAMAGED".to_owned(),
-                text: format!("A damaged file was put aside as {}.", aside.display()),
-                help: Some(
-                    "Your neighbours' computers bring back what it held. Nothing else is to be done."
-                        .to_owned(),
-                ),
-            });
+            let text = format!("A damaged file was put aside as {}.", aside.display());
+            let help = "Your neighbours' computers bring back what it held. Nothing else is to be done.";
+            self.notices.push(Notice::new("N_DAMAGED", text, help).with("file", &aside.display()));
         }
         let clock = match report.clock {
             ClockCheck::Fine => None,
-            ClockCheck::Behind(by) => {
-                Some(format!("This computer's clock is {} days behind.", by.0 / 86_400_000))
-            }
-            ClockCheck::Ahead(by) => {
-                Some(format!("This computer's clock is {} days ahead.", by.0 / 86_400_000))
-            }
+            ClockCheck::Behind(by) => Some(("behind", by.0 / 86_400_000)),
+            ClockCheck::Ahead(by) => Some(("ahead", by.0 / 86_400_000)),
         };
         let doubts_clock = clock.is_some() && !self.outside.trusts_clock;
-        if let Some(text) = clock.filter(|_| doubts_clock) {
+        if let Some((way, days)) = clock.filter(|_| doubts_clock) {
+            let text = format!("This computer's clock is {days} days {way}.");
             let help = "Nothing is written until it is set. If the date is right, start Hedgerow once with --trust-clock.";
-            self.notices.push(Notice { code: "N_CLOCK".to_owned(), text, help: Some(help.to_owned()) });
+            self.notices.push(Notice::new("N_CLOCK", text, help).with("way", way).with("days", &days));
         }
         Ok(OpenedStore { store, copied, doubts_clock })
     }
@@ -213,14 +205,11 @@ impl House {
         }
         self.home.save_keys()?;
         street.write_group(vec![record], now)?;
-        self.notices.push(Notice {
-            code: "N_COPIED".to_owned(),
-            text: "This home was copied from another computer; this one now has a place of its own."
-                .to_owned(),
-            help: Some(
-                "Go on using both. What the other computer had promised is kept by it alone.".to_owned(),
-            ),
-        });
+        self.notices.push(Notice::new(
+            "N_COPIED",
+            "This home was copied from another computer; this one now has a place of its own.",
+            "Go on using both. What the other computer had promised is kept by it alone.",
+        ));
         Ok(())
     }
 
@@ -404,7 +393,7 @@ impl House {
         if let Err(error) = self.hear_or_fail(id, session, news, now) {
             tracing::warn!(code = error.code, %error, "what a neighbour sent could not be dealt with");
             self.notices.retain(|n| n.code != error.code);
-            self.notices.push(Notice { code: error.code.to_owned(), text: error.text, help: error.help });
+            self.notices.push(error.into());
             self.tell_topic(Topic::Connection, None);
         }
     }
@@ -422,11 +411,9 @@ impl House {
                 let minutes = clock_ahead.abs() / 60_000;
                 if minutes >= CLOCK_OFF_MINUTES {
                     self.notices.retain(|n| n.code != "N_CLOCK_OFF");
-                    self.notices.push(Notice {
-                        code: "N_CLOCK_OFF".to_owned(),
-                        text: format!("Your clock and a neighbour's are {minutes} minutes apart."),
-                        help: Some("Please check the time on this computer.".to_owned()),
-                    });
+                    let text = format!("Your clock and a neighbour's are {minutes} minutes apart.");
+                    let help = "Please check the time on this computer.";
+                    self.notices.push(Notice::new("N_CLOCK_OFF", text, help).with("minutes", &minutes));
                 }
                 self.inside.insert((id, session), device);
                 if let Some(network) = &street.network {
@@ -518,11 +505,7 @@ impl House {
                 if street.joining.is_some() && matches!(bye, hedgerow_sync::Bye::StaleInvitation) {
                     let error = crate::reach::ended(bye);
                     self.notices.retain(|n| n.code != error.code);
-                    self.notices.push(Notice {
-                        code: error.code.to_owned(),
-                        text: error.text,
-                        help: error.help,
-                    });
+                    self.notices.push(error.into());
                 }
                 self.tell_topic(Topic::Connection, None);
             }

@@ -105,6 +105,7 @@ fn an_import_is_taken_back_whole() {
     let report = lone.house.import("", again, false, NOW).unwrap();
     assert_eq!((report.added, report.changed, report.same, report.left_out), (1, 1, 1, 1));
     assert_eq!(report.lines[0].code, "E_TWICE");
+    assert!(report.lines[0].values.contains_key("first"));
     lone.house.undo_import(&report.undo.unwrap(), NOW).unwrap();
     let page = lone.house.listings(&ListingQuery::default(), NOW).unwrap();
     let mut kept: Vec<(String, String)> = page.listings.into_iter().map(|l| (l.title, l.category)).collect();
@@ -140,4 +141,23 @@ fn clock_two_years_ahead() {
     assert_eq!(offer(NOW - Span::days(3), false), (true, Some("E_CLOCK")));
     assert_eq!(offer(NOW + Span::days(1), false), (false, None), "the control");
     assert_eq!(offer(ahead, true), (false, None), "somebody has said that the date is right");
+}
+
+/// A group was founded while the clock was ahead, and the clock is set right before anybody else has come in.
+#[test]
+fn a_clock_that_is_set_back_leaves_the_group_and_goes_on_writing() {
+    let Lone { house, group, _folder: folder, _runtime: runtime } = lone();
+    drop(house);
+    let at = NOW - Span::hours(2);
+    let home = Home::open(folder.path(), None).unwrap();
+    let mut house = House::open(home, outside(runtime.handle()), at).unwrap();
+    house.write_letter("", &Default::default(), at).unwrap();
+    let street = &house.streets[&group];
+    assert!(street.is_member() && street.roster.charter().is_some());
+    let grants = street.store.of_kind(Kind::GRANT);
+    let soon = at + hedgerow_record::limits::FUTURE_TOLERANCE;
+    assert!(grants.iter().all(|e| e.stamp.ms() <= soon), "others can take it at once");
+    let founded = street.store.of_kind(Kind::CHARTER);
+    assert!(founded.iter().all(|e| e.stamp.ms() > soon), "the control: the group lies ahead of this clock");
+    assert_eq!((grants.len(), founded.len()), (1, 1));
 }

@@ -48,7 +48,7 @@ impl House {
         street.pen()?;
         let mut report = ImportReport {
             dry_run,
-            read_as: table.read_as,
+            read_as: Some(table.read_as),
             left_out: table.left_out,
             lines: table.lines,
             ..ImportReport::default()
@@ -68,7 +68,7 @@ impl House {
             let name = found_again_draft(&row.draft);
             if let Some(first) = seen.insert(name.clone(), row.line) {
                 let text = format!("this is the same thing as in line {first}");
-                report.lines.push(problem(row.line, None, "E_TWICE", &text));
+                report.lines.push(problem(row.line, None, "E_TWICE", &text).with("first", &first));
                 report.left_out += 1;
                 continue;
             }
@@ -167,7 +167,7 @@ impl House {
             street.change_listings(done.changed, now, &mut self.rng)?;
         }
         self.follow(&done.group, now)?;
-        Ok(ImportReport { read_as: "taken back".to_owned(), added, changed, ..ImportReport::default() })
+        Ok(ImportReport { added, changed, ..ImportReport::default() })
     }
 
     /// Own things as a file that an import reads.

@@ -16,10 +16,10 @@ use rand_chacha::ChaCha20Rng;
 use crate::clock::moment;
 use crate::error::NodeError;
 use crate::street::Street;
-use crate::view::{InvitationView, LetterDraft, LetterView, Topic};
+use crate::view::{InvitationView, LetterDraft, LetterView, Shared, Topic};
 
 /// What the other members will see of somebody who joins.
-const SHARED: [&str; 3] = ["your name", "what you offer or look for", "that you came by this letter"];
+const SHARED: [Shared; 3] = [Shared::Name, Shared::Listings, Shared::Letter];
 
 /// A group somebody is on the way into.
 pub(crate) struct Joining {
@@ -81,7 +81,7 @@ impl Invitation {
             inviter: self.words.inviter.clone(),
             guidelines: self.words.group.guidelines.clone(),
             note: self.words.note.clone(),
-            shared: SHARED.map(str::to_owned).to_vec(),
+            shared: SHARED.to_vec(),
         }
     }
 }

@@ -147,6 +147,7 @@ impl Network {
 struct Talking {
     peer: PeerId,
     address: Option<Address>,
+    is_private: bool,
     words: mpsc::UnboundedSender<Word>,
 }
 
@@ -269,7 +270,7 @@ impl Task {
                 self.dialer.failed(&address, now());
                 self.reach.known(address, |known| known.connected = false);
             }
-            NetEvent::Stream { peer, opened, address, stream } => {
+            NetEvent::Stream { peer, opened, address, is_private, stream } => {
                 // Whoever opens a second stream has lost the first.
                 self.say_to(|_, running| running.peer == peer, &Word::Close);
                 if self.faulty.has(&peer, now()) {
@@ -284,7 +285,7 @@ impl Task {
                 self.next += 1;
                 let (words, words_in) = mpsc::unbounded_channel();
                 self.vine.add(no, words.clone());
-                self.sessions.insert(no, Talking { peer, address, words });
+                self.sessions.insert(no, Talking { peer, address, is_private, words });
                 let (tell, own) = (Arc::clone(&self.tell), self.own.clone());
                 let session = talk(
                     stream,
@@ -350,7 +351,8 @@ impl Task {
             }
             Order::Reached(no) => {
                 let Some(running) = self.sessions.get(&no) else { return };
-                self.reach.met(no, self.answered.contains(&running.peer), now());
+                let is_here = running.is_private || self.answered.contains(&running.peer);
+                self.reach.met(no, is_here, now());
                 if let Some(address) = running.address.clone() {
                     if !self.dialer.wants(&address) {
                         // Found on the local network: it is a neighbour's from now on.

@@ -25,15 +25,10 @@ impl Notes {
     pub(crate) fn open(folder: &Path, key: HomeKey, notices: &mut Vec<Notice>) -> Result<Notes, NodeError> {
         let (book, aside) = Notebook::open(&folder.join(FILE))?;
         if let Some(aside) = aside {
-            notices.push(Notice {
-                code: "N_OWN_DAMAGED".to_owned(),
-                text: format!("A damaged file was put aside as {}.", aside.display()),
-                help: Some(
-                    "It held your list of things, your saved searches, and whom your letters were for. What you offer \
-                     is not touched."
-                        .to_owned(),
-                ),
-            });
+            let text = format!("A damaged file was put aside as {}.", aside.display());
+            let help = "It held your list of things, your saved searches, and whom your letters were for. What you \
+                        offer is not touched.";
+            notices.push(Notice::new("N_OWN_DAMAGED", text, help).with("file", &aside.display()));
         }
         Ok(Notes { book, key })
     }

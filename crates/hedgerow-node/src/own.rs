@@ -141,11 +141,9 @@ fn read<T: Default + Serialize + DeserializeOwned>(
     });
     laid.unwrap_or_else(|error| {
         tracing::warn!(name, %error, "a file of the home cannot be read");
-        notices.push(Notice {
-            code: "N_SETTINGS_DAMAGED".to_owned(),
-            text: format!("The file {name} could not be read, so the usual settings are used."),
-            help: Some("Set what you like anew. Nothing else is touched.".to_owned()),
-        });
+        let text = format!("The file {name} could not be read, so the usual settings are used.");
+        let help = "Set what you like anew. Nothing else is touched.";
+        notices.push(Notice::new("N_SETTINGS_DAMAGED", text, help).with("file", name));
         T::default()
     })
 }

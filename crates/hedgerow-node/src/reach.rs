@@ -45,10 +45,9 @@ impl Board {
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Notes that a session reaches a member, one who answers on this network or is at an address; what was noted first
-    /// stays.
-    pub(crate) fn met(&self, session: SessionNo, answers_here: bool, since: Millis) {
-        let way = if answers_here { Way::Here } else { Way::Address };
+    /// Notes that a session reaches a member, one who is on this network or elsewhere; what was noted first stays.
+    pub(crate) fn met(&self, session: SessionNo, is_here: bool, since: Millis) {
+        let way = if is_here { Way::Here } else { Way::Address };
         self.change(|reach| *reach.met.entry(session).or_insert(Met { way, since }));
     }
 

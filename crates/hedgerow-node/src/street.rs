@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use hedgerow_group::{Facts, Giving, Pen, Proofs, Roster, Settled, Under, fold, open_parcels, settle};
 use hedgerow_record::body::{self, GroupWords, Listing, Profile};
+use hedgerow_record::limits::FUTURE_TOLERANCE;
 use hedgerow_record::{
     Clear, DeviceKey, DropReason, GroupId, Kind, MemberId, Millis, Record, RecordId, Slot, Stamp, Verdict,
     hash,
@@ -214,8 +215,10 @@ impl Street {
     /// The stamp of the next own group record.
     pub(crate) fn group_stamp(&self, now: Millis) -> Stamp {
         let signer = self.device.key();
-        let own = self.facts.iter().filter(|f| f.record.header().signer == signer);
-        Stamp::after(now, own.map(|f| f.record.header().stamp).max())
+        let own = self.facts.iter().map(|f| f.record.header()).filter(|h| h.signer == signer);
+        // What was written under a clock that has been set back since is not followed into the future.
+        let own = own.map(|h| h.stamp).filter(|stamp| stamp.ms() <= now + FUTURE_TOLERANCE);
+        Stamp::after(now, own.max())
     }
 
     /// The lowest number of a kind that no record of this device fills, below this member's bound.

@@ -10,6 +10,8 @@ mod photo;
 mod search;
 mod thing;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -127,6 +129,29 @@ pub struct Notice {
     pub text: String,
     /// What to do.
     pub help: Option<String>,
+    /// What differs from case to case, by its name, for an interface that has words of its own for the code.
+    pub values: BTreeMap<String, String>,
+}
+
+impl Notice {
+    /// A notice about which something can be done or is to be known.
+    pub(crate) fn new(code: &str, text: impl Into<String>, help: &str) -> Notice {
+        let help = Some(help.to_owned());
+        Notice { code: code.to_owned(), text: text.into(), help, values: BTreeMap::new() }
+    }
+
+    /// The same with something that differs from case to case.
+    #[must_use]
+    pub(crate) fn with(mut self, name: &str, value: &(impl ToString + ?Sized)) -> Notice {
+        self.values.insert(name.to_owned(), value.to_string());
+        self
+    }
+}
+
+impl From<crate::error::NodeError> for Notice {
+    fn from(error: crate::error::NodeError) -> Notice {
+        Notice { code: error.code.to_owned(), text: error.text, help: error.help, values: BTreeMap::new() }
+    }
 }
 
 /// A group in full.
@@ -213,7 +238,19 @@ pub struct InvitationView {
     /// A word to the invited.
     pub note: Option<String>,
     /// What the others will see of a new member.
-    pub shared: Vec<String>,
+    pub shared: Vec<Shared>,
+}
+
+/// What the others see of whoever joins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Shared {
+    /// The name.
+    Name,
+    /// What is offered or looked for.
+    Listings,
+    /// By which letter the new member came.
+    Letter,
 }
 
 /// A listing.
@@ -469,8 +506,8 @@ pub enum DealStep {
 pub struct ImportReport {
     /// Whether nothing was written.
     pub dry_run: bool,
-    /// How the file was read: delimiter, header, encoding.
-    pub read_as: String,
+    /// How the file was read; absent where none was.
+    pub read_as: Option<ReadAs>,
     /// New listings.
     pub added: usize,
     /// Listings found again by their code and changed.
@@ -485,6 +522,29 @@ pub struct ImportReport {
     pub undo: Option<String>,
 }
 
+/// How a file of things was read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ReadAs {
+    /// The encoding's name.
+    pub encoding: String,
+    /// What stands between two fields.
+    pub separator: Separator,
+    /// Whether the first line names the columns.
+    pub headed: bool,
+}
+
+/// What stands between two fields of a file of things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Separator {
+    /// Commas.
+    Commas,
+    /// Semicolons.
+    Semicolons,
+    /// Tabs.
+    Tabs,
+}
+
 /// What there is to say about one row.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct ImportLine {
@@ -496,8 +556,19 @@ pub struct ImportLine {
     pub code: String,
     /// What is so.
     pub text: String,
+    /// What differs from case to case, by its name, for an interface that has words of its own for the code.
+    pub values: BTreeMap<String, String>,
     /// Whether the row was left out.
     pub left_out: bool,
+}
+
+impl ImportLine {
+    /// The same with something that differs from case to case.
+    #[must_use]
+    pub(crate) fn with(mut self, name: &str, value: &(impl ToString + ?Sized)) -> ImportLine {
+        self.values.insert(name.to_owned(), value.to_string());
+        self
+    }
 }
 
 /// The findings of "check my connection".
@@ -520,6 +591,8 @@ pub struct Finding {
     pub text: String,
     /// What to do, where something is to be done.
     pub help: Option<String>,
+    /// What differs from case to case, by its name, for an interface that has words of its own for the code.
+    pub values: BTreeMap<String, String>,
 }
 
 /// A part of what is shown that has changed; an interface asks again.

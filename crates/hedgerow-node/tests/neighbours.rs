@@ -18,8 +18,8 @@ async fn a_neighbour_is_shown_with_the_way_until_it_goes() {
             all.len() == 1
                 && all[0].person.name == other
                 && all[0].connected
-                // Loopback is no network on which anybody answers.
-                && all[0].way == Some(Way::Address)
+                // Nothing goes out into the internet, although the address was named by a letter.
+                && all[0].way == Some(Way::Here)
                 && all[0].since.is_some()
                 && all[0].agreed_at.is_some()
         })

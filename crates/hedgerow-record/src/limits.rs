@@ -150,8 +150,10 @@ pub const AGREEMENTS_MAX: usize = 4_096;
 pub const CHANGES_WATCHED: usize = 32_768;
 /// Keys asked for at once.
 pub const KEYS_ASKED: usize = 64;
-/// Questions for keys in one session.
-pub const KEY_QUESTIONS: u32 = 8;
+/// Questions for keys in one session, however short it is.
+pub const KEY_QUESTIONS: u64 = 8;
+/// After how long in a session one question more is heard.
+pub const KEY_QUESTION_EVERY: Span = Span::minutes(5);
 /// How often somebody inside who says nothing is asked for a sign of life.
 pub const PING_EVERY: Span = Span::minutes(3);
 /// After how long without an answer to anything said a sign of life is asked for.

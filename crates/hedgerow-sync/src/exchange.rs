@@ -26,7 +26,6 @@ pub(crate) struct Exchange {
     side: Side,
     here: Option<Opened>,
     there: Option<Opened>,
-    their_branch: Vec<ActId>,
     group_is_settled: bool,
     /// The group set differed in this round: what follows is opened anew, under the roster as it is then.
     group_was_made_equal: bool,
@@ -47,7 +46,6 @@ impl Exchange {
             side,
             here: None,
             there: None,
-            their_branch: Vec::new(),
             group_is_settled: false,
             group_was_made_equal: false,
             has_settled: false,
@@ -84,13 +82,14 @@ impl Exchange {
         self.group_is_settled = group_is_settled;
         let views = Set::ALL.map(|set| universe(home, set, now, now));
         let holdings = views.each_ref().map(holding);
-        self.here = Some(Opened { holdings, clock: now });
+        let branch = home.branch();
+        self.here = Some(Opened { holdings, clock: now, branch: branch.clone() });
         let slots = &views[Set::Slots as usize];
         let hopes = self.side == Side::Opener && self.there.is_none() && !slots.is_empty();
         self.first_is_sent = hopes;
         Frame::Open {
             clock: now.0,
-            branch: home.branch(),
+            branch,
             holdings: holdings.to_vec(),
             group_is_settled,
             first: hopes.then(|| ByteVec::from(ranges::begin(slots))),
@@ -220,8 +219,7 @@ impl Exchange {
         if apart > hedgerow_record::limits::CLOCKS_APART {
             return Err(Upset::Bye(Bye::Clocks));
         }
-        self.there = Some(Opened { holdings, clock: Millis(clock) });
-        self.their_branch = branch;
+        self.there = Some(Opened { holdings, clock: Millis(clock), branch });
         match &self.here {
             None => {
                 let frame = self.open(home, now, group_is_settled);
@@ -243,7 +241,8 @@ impl Exchange {
         let (Some(here), Some(there)) = (&self.here, &self.there) else { return };
         let (earliest, latest) = (here.clock.min(there.clock), here.clock.max(there.clock));
         for set in Set::ALL.into_iter().filter(|set| *set >= first) {
-            if set > Set::Group && !one_begins_with_the_other(&home.branch(), &self.their_branch) {
+            // By what both have told: a roster that changes meanwhile would let one side go on and the other rest.
+            if set > Set::Group && !one_begins_with_the_other(&here.branch, &there.branch) {
                 return self.rest(true, events);
             }
             let (mine, theirs) = (here.holdings[set as usize], there.holdings[set as usize]);

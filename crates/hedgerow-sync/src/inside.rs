@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use hedgerow_record::limits::{ASK_IDS, HAVE_IDS, KEY_QUESTIONS, KEYS_ASKED, TOLD_MAX, UNSENT_MAX};
+use hedgerow_record::limits::{
+    ASK_IDS, HAVE_IDS, KEY_QUESTION_EVERY, KEY_QUESTIONS, KEYS_ASKED, TOLD_MAX, UNSENT_MAX,
+};
 use hedgerow_record::{Millis, Record, RecordId};
 
 use crate::event::{Bye, Event};
@@ -129,12 +131,16 @@ impl Session {
         }
     }
 
-    pub(crate) fn keys_asked(&mut self, parcels: &[u8]) {
-        self.key_questions += 1;
+    /// A talk may last for days, and a key may come to this side at any time: there is always another question.
+    pub(crate) fn keys_asked(&mut self, parcels: &[u8], now: Millis) {
+        let most = KEY_QUESTIONS + now.since(self.my_clock).0 / KEY_QUESTION_EVERY.0;
         match read_ids(parcels, KEYS_ASKED) {
-            Some(_) if self.key_questions > KEY_QUESTIONS => {}
-            Some(parcels) if self.exchange.agrees() => self.events.push_back(Event::KeysAsked(parcels)),
-            Some(_) => self.bye(Bye::OutOfTurn),
+            Some(_) if !self.exchange.agrees() => self.bye(Bye::OutOfTurn),
+            Some(_) if self.key_questions >= most => {}
+            Some(parcels) => {
+                self.key_questions += 1;
+                self.events.push_back(Event::KeysAsked(parcels));
+            }
             None => self.bye(Bye::Malformed),
         }
     }

@@ -5,7 +5,7 @@ use std::collections::{HashSet, VecDeque};
 use hedgerow_record::limits::{
     FUTURE_TOLERANCE, GIVE_SLICE, IDS_WANTED, RANGES_BYTES_A_RECORD, RANGES_BYTES_BASE, WANT_OUTSTANDING,
 };
-use hedgerow_record::{Millis, Record, RecordId, Stamp};
+use hedgerow_record::{ActId, Millis, Record, RecordId, Stamp};
 use minicbor::bytes::ByteArray;
 
 use crate::frame::Holding;
@@ -25,6 +25,8 @@ const QUIET_ROUNDS: u32 = 12;
 pub(crate) struct Opened {
     pub(crate) holdings: [Holding; 3],
     pub(crate) clock: Millis,
+    /// Charters at which the organisers changed, as it told them.
+    pub(crate) branch: Vec<ActId>,
 }
 
 /// What of each set takes part: nothing past its life or too far ahead by either clock.

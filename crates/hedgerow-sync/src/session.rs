@@ -69,7 +69,7 @@ pub struct Session {
     pub(crate) stage: Stage,
     talk: Transcript,
     noise: [[u8; 16]; MEET_TAGS],
-    my_clock: Millis,
+    pub(crate) my_clock: Millis,
     their_clock: Millis,
     met: Option<MetBy>,
     entered_here: u8,
@@ -82,10 +82,10 @@ pub struct Session {
     pub(crate) with: Option<DeviceKey>,
     papers_shown: bool,
     invitation: Vec<Record>,
-    invitation_is_read: bool,
     pub(crate) exchange: Exchange,
     faults: u32,
-    pub(crate) key_questions: u32,
+    /// Questions for keys that were heard.
+    pub(crate) key_questions: u64,
     /// Parcels whose keys this side asked for, with how often it was not answered yet.
     pub(crate) keys_wanted: BTreeMap<RecordId, u32>,
     /// Records that the other side asked for after it was told of them.
@@ -133,7 +133,6 @@ impl Session {
             with: None,
             papers_shown: false,
             invitation: Vec::new(),
-            invitation_is_read: false,
             exchange: Exchange::new(terms.side),
             faults: 0,
             key_questions: 0,
@@ -179,7 +178,7 @@ impl Session {
             ) => {
                 self.gossip(frame);
             }
-            (Stage::Inside, Frame::KeyAsk { parcels }) => self.keys_asked(&parcels),
+            (Stage::Inside, Frame::KeyAsk { parcels }) => self.keys_asked(&parcels, now),
             (Stage::Inside, Frame::KeyGive { keys }) if keys.len() <= KEYS_ASKED => self.keys_given(keys),
             (Stage::Inside, Frame::BlobWant { ids }) => self.blobs_asked(&ids),
             (Stage::Inside, Frame::BlobPart { id, bytes }) => self.blob_given(BlobId(*id), bytes),
@@ -259,9 +258,6 @@ impl Session {
             Stage::Over => None,
             Stage::Inside if self.exchange.is_judging() => Some(self.last_busy + BUSY_EVERY),
             Stage::Inside => Some(self.pulse.deadline(self.patience())),
-            // While a person reads an invitation nobody has to say anything.
-            Stage::Reading if self.invitation_is_read && self.entered_here < 2 => None,
-            Stage::Hosting => None,
             _ => Some(self.last_activity + STALL),
         }
     }
@@ -553,7 +549,6 @@ impl Session {
             return self.bye(Bye::Budget);
         }
         if last {
-            self.invitation_is_read = true;
             let invitation = std::mem::take(&mut self.invitation);
             self.events.push_back(Event::Invitation(invitation));
         }

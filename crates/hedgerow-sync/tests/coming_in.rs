@@ -6,8 +6,9 @@ mod common;
 
 use common::{NOW, Pipe, by, group_record, host_and_newcomer, two};
 use ed25519_dalek::SigningKey;
-use hedgerow_record::LinkKey;
-use hedgerow_sync::Bye;
+use hedgerow_record::limits::STALL;
+use hedgerow_record::{LinkKey, Span};
+use hedgerow_sync::{Bye, Event};
 
 /// A newcomer talks to two neighbours at once, and its certificate is written over the other stream while this one
 /// still waits to be let in.
@@ -95,4 +96,36 @@ fn whoever_waits_for_its_papers_to_be_judged_may_ask_for_a_sign_of_life() {
     assert_eq!((pipe.settled(0), pipe.settled(1)), (1, 1));
     let pings = |from| pipe.log.iter().filter(|(i, frame)| *i == from && frame.get(1) == Some(&15)).count();
     assert_eq!((pings(0), pings(1)), (1, 1), "the control: it was asked, and answered");
+}
+
+/// By a clock that is behind, a letter may lie in the future: its reader comes again later, and both ends must be free
+/// for that.
+#[test]
+fn a_reader_who_can_make_nothing_of_the_letter_does_not_stay() {
+    for enters in [false, true] {
+        let (ana, bela) = host_and_newcomer();
+        let mut pipe = Pipe::new(&bela, &ana);
+        pipe.run();
+        assert!(pipe.ends[0].events.iter().any(|e| matches!(e, Event::Invitation(_))), "it has read");
+        let late = pipe.now + STALL;
+        if enters {
+            *bela.is_device.borrow_mut() = true;
+            *bela.knows_group.borrow_mut() = true;
+            pipe.ends[0].session.enter_as_device(&bela, NOW);
+            pipe.run();
+        }
+        pipe.now = late;
+        pipe.ends[0].session.tick(late);
+        pipe.run();
+        let stalled = (!enters).then_some(Bye::Stalled);
+        assert_eq!((pipe.over(0), pipe.over(1)), (stalled, stalled), "the control: who enters stays");
+    }
+    // A host whose reader is gone without a word waits no longer.
+    let (ana, bela) = host_and_newcomer();
+    let mut pipe = Pipe::new(&bela, &ana);
+    pipe.run();
+    pipe.ends[1].session.tick(NOW + STALL - Span::millis(1));
+    assert_eq!(pipe.ends[1].session.deadline(), Some(NOW + STALL), "the control");
+    pipe.ends[1].session.tick(NOW + STALL);
+    assert!(pipe.ends[1].session.deadline().is_none(), "it is over");
 }

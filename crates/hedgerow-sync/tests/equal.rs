@@ -6,9 +6,12 @@ mod common;
 
 use common::{NOW, Pipe, chain_record, group_record, slot_record, two};
 use ed25519_dalek::SigningKey;
-use hedgerow_record::{Millis, Span};
+use hedgerow_record::{ActId, Millis, Span};
 use hedgerow_sync::Event;
 use proptest::prelude::*;
+
+/// The number of the frame that opens a round.
+const OPEN: u8 = 7;
 
 fn at(n: u64) -> Millis {
     NOW - Span::minutes(n)
@@ -157,4 +160,32 @@ fn what_has_ended_by_either_clock_takes_no_part() {
     [&ended, &ahead, &fine].into_iter().for_each(|r| a.hold(r.clone()));
     Pipe::new(&a, &b).run();
     assert_eq!(b.ids_held().into_iter().collect::<Vec<_>>(), [fine.id()]);
+}
+
+/// The organisers change at one side while the other's Open is on its way.
+#[test]
+fn a_round_goes_by_the_organisers_that_both_sides_told() {
+    let (founded, anew, otherwise) = (ActId([1; 32]), ActId([2; 32]), ActId([3; 32]));
+    let (a, b) = two();
+    let by = SigningKey::from_bytes(&[5; 32]);
+    a.hold(slot_record(&by, 0, at(1), 50));
+    *a.branch.borrow_mut() = vec![founded];
+    *b.branch.borrow_mut() = vec![founded, anew];
+    let mut pipe = Pipe::new(&a, &b);
+    while !pipe.log.iter().any(|(i, frame)| *i == 0 && frame.get(1) == Some(&OPEN)) {
+        pipe.turn(0);
+        pipe.turn(1);
+    }
+    *a.branch.borrow_mut() = vec![founded, otherwise];
+    pipe.run();
+    assert_eq!((pipe.over(0), pipe.over(1)), (None, None));
+    assert_eq!(a.ids_held(), b.ids_held(), "they followed the same when they told");
+    // The control: told, it keeps them apart, and the talk goes on.
+    a.hold(slot_record(&by, 1, at(1), 50));
+    pipe.ends[0].session.resync(&a, NOW);
+    pipe.run();
+    assert_eq!((pipe.over(0), pipe.over(1)), (None, None));
+    let apart = |e: &Event| matches!(e, Event::Settled { branches_differ: true, .. });
+    assert!(pipe.ends.iter().all(|end| end.events.iter().any(apart)));
+    assert_ne!(a.ids_held(), b.ids_held());
 }

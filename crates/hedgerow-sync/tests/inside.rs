@@ -7,7 +7,7 @@ mod common;
 
 use common::{NOW, Pipe, group_record, host_and_newcomer, slot_record, two};
 use ed25519_dalek::SigningKey;
-use hedgerow_record::limits::KEY_QUESTIONS;
+use hedgerow_record::limits::{KEY_QUESTION_EVERY, KEY_QUESTIONS};
 use hedgerow_record::{RecordId, Span};
 use hedgerow_sync::{Bye, Event, Tell};
 
@@ -70,6 +70,11 @@ fn keys_are_asked_for_only_after_the_group_sets_agree() {
     }
     agreed.run();
     assert_eq!((agreed.over(1), keys_asked(&agreed, 1)), (None, KEY_QUESTIONS as usize));
+    // What was not heard is not counted: once the other side may have a key, it is asked again.
+    agreed.now = NOW + KEY_QUESTION_EVERY;
+    (0..2).for_each(|_| agreed.ends[1].inbox.push_back(ask.clone()));
+    agreed.run();
+    assert_eq!((agreed.over(1), keys_asked(&agreed, 1)), (None, KEY_QUESTIONS as usize + 1));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use hedgerow_node::view::{
-    Belonging, GroupSummary, GroupView, InvitationView, KnownAddress, LetterDraft, LetterView, Person,
+    Belonging, GroupSummary, GroupView, InvitationView, KnownAddress, LetterDraft, LetterView, Person, Shared,
 };
 use serde_json::json;
 
@@ -200,8 +200,17 @@ fn show_invitation(invitation: &InvitationView) {
     if !invitation.guidelines.is_empty() {
         println!("\nWhat the neighbours agreed to:\n{}", invitation.guidelines);
     }
-    println!("\nThe others will see: {}.", invitation.shared.join("; "));
+    let shared: Vec<&str> = invitation.shared.iter().map(seen).collect();
+    println!("\nThe others will see: {}.", shared.join("; "));
     println!("You have joined nothing yet. Next: hedgerow group join \"…\"");
+}
+
+fn seen(what: &Shared) -> &'static str {
+    match what {
+        Shared::Name => "your name",
+        Shared::Listings => "what you offer or look for",
+        Shared::Letter => "that you came by this letter",
+    }
 }
 
 /// The letter itself, or the file it is in.

@@ -1,6 +1,6 @@
 //! `listing` and `search`.
 
-use hedgerow_node::view::{ImportReport, ListingPage, ListingView};
+use hedgerow_node::view::{ImportReport, ListingPage, ListingView, ReadAs, Separator};
 use serde_json::{Value, json};
 
 use crate::args::{Filter, Listing, Search, Words};
@@ -163,8 +163,18 @@ fn show(listing: &ListingView) {
     }
 }
 
+fn read_as(read: &ReadAs) -> String {
+    let separator = match read.separator {
+        Separator::Commas => "commas",
+        Separator::Semicolons => "semicolons",
+        Separator::Tabs => "tabs",
+    };
+    let first = if read.headed { "the first" } else { "no" };
+    format!("Read as {}, separated by {separator}; {first} line names the columns.", read.encoding)
+}
+
 fn say_report(report: &ImportReport, is_served: bool) {
-    println!("Read as {}.", report.read_as);
+    println!("{}", report.read_as.as_ref().map_or("Taken back.".to_owned(), read_as));
     for line in &report.lines {
         let column = line.column.as_deref().map(|c| format!(", {c}")).unwrap_or_default();
         let left_out = if line.left_out { " Left out." } else { "" };

@@ -18,6 +18,9 @@ cargo xtask COMMAND
 
   run [ARGS]       open Hedgerow: the window, or where there is no display the browser's door; ARGS go to it
   ui               build the pages of the window and the browser
+  shots [PAGE..]   pictures of every page, or of those named, in target/shots: light and dark, 320 and 1280 px,
+                   100 and 200 %, six languages
+  deb              the package for Debian, with the window in it
   demo [--keep]    a street of four neighbours with things in it; --keep leaves their homes
   test [--only SUITE]
                    everything that is checked before a change lands, or one suite of it
@@ -46,6 +49,14 @@ fn main() -> Result<()> {
             suites::net(&rest)
         }
         Some("ui") => ui::build(),
+        Some("shots") => {
+            setup::setup()?;
+            ui::shots(&rest)
+        }
+        Some("deb") => {
+            setup::window_tools()?;
+            ui::package()
+        }
         Some("setup") => setup::setup(),
         Some("tidy") => tidy::tidy(),
         Some("gen") => suites::generate(rest.contains(&"--check")),

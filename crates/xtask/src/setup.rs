@@ -22,11 +22,14 @@ const TESTBED: [(&str, &[&str]); 3] =
 const WINDOW: [(&str, &[&str]); 2] = [("pkg-config", &["pkg-config"]), (WEBKIT, &["libwebkit2gtk-4.1-dev"])];
 /// A library, of which pkg-config knows.
 const WEBKIT: &str = "webkit2gtk-4.1";
-/// What pages are looked at with: a browser, the window's own driver, a screen that nobody sees, Japanese letters.
-const LOOKING: [(&str, &[&str]); 4] = [
+/// What pages are looked at with: a browser, the window's own driver, a screen that nobody sees, what shows notifications
+/// there, Japanese letters.
+const LOOKING: [(&str, &[&str]); 6] = [
     ("chromium", &["chromium"]),
     ("WebKitWebDriver", &["webkit2gtk-driver"]),
     ("Xvfb", &["xvfb"]),
+    ("dbus-daemon", &["dbus-daemon"]),
+    ("dunst", &["dunst"]),
     (JAPANESE, &["fonts-noto-cjk"]),
 ];
 /// A file of the fonts.

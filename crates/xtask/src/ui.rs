@@ -30,26 +30,40 @@ pub(crate) fn check() -> Result<()> {
 pub(crate) fn browser() -> Result<()> {
     build()?;
     cargo(&["build", "--quiet", "--workspace", "--bin", "hedgerow"])?;
-    in_pages("HEDGEROW_PROGRAM", "hedgerow", "e2e")
+    in_pages("HEDGEROW_PROGRAM", "hedgerow", &["e2e"])
 }
 
 /// The real window on a screen that nobody sees.
 pub(crate) fn window() -> Result<()> {
     build()?;
     cargo(&["build", "--quiet", "--workspace", "--bin", "hedgerow-desktop"])?;
-    in_pages("HEDGEROW_WINDOW", "hedgerow-desktop", "e2e:window")
+    in_pages("HEDGEROW_WINDOW", "hedgerow-desktop", &["e2e:window"])
+}
+
+/// Pictures of the pages, for eyes.
+pub(crate) fn shots(pages: &[&str]) -> Result<()> {
+    build()?;
+    cargo(&["build", "--quiet", "--workspace", "--bin", "hedgerow"])?;
+    in_pages("HEDGEROW_PROGRAM", "hedgerow", &[&["shots", "--", "--all"], pages].concat())
+}
+
+/// The package that a neighbour with Debian or one of its kin opens.
+pub(crate) fn package() -> Result<()> {
+    packages()?;
+    npm(&["run", "--silent", "tauri", "--", "build", "--bundles", "deb"])
 }
 
 /// Runs a script of the pages' with a program that was just built.
-fn in_pages(variable: &str, program: &str, script: &str) -> Result<()> {
+fn in_pages(variable: &str, program: &str, script: &[&str]) -> Result<()> {
     let built = target()?.join("debug").join(program);
     let done = Command::new("npm")
-        .args(["run", "--silent", script])
+        .args(["run", "--silent"])
+        .args(script)
         .current_dir(top().join("ui"))
         .env(variable, built)
         .status()
         .context("npm cannot be run")?;
-    if done.success() { Ok(()) } else { bail!("`npm run {script}` failed") }
+    if done.success() { Ok(()) } else { bail!("`npm run {}` failed", script.join(" ")) }
 }
 
 /// Cargo's target folder.

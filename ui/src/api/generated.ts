@@ -171,6 +171,10 @@ export type Finding = {
   help?: string | null;
   /** What was found. */
   text: string;
+  /** What differs from case to case, by its name, for an interface that has words of its own for the code. */
+  values: {
+    [name: string]: string;
+  };
   /** Whether it is as it should be. */
   well: boolean;
 };
@@ -227,6 +231,10 @@ export type ImportLine = {
   line: number;
   /** What is so. */
   text: string;
+  /** What differs from case to case, by its name, for an interface that has words of its own for the code. */
+  values: {
+    [name: string]: string;
+  };
 };
 
 /** What an import would do or did. */
@@ -241,8 +249,7 @@ export type ImportReport = {
   left_out: number;
   /** What there is to say about rows. */
   lines: ImportLine[];
-  /** How the file was read: delimiter, header, encoding. */
-  read_as: string;
+  read_as?: ReadAs | null;
   /** Listings found again and left as they are. */
   same: number;
   /** What `undo` takes; absent on a dry run or where nothing changed. */
@@ -262,7 +269,7 @@ export type InvitationView = {
   /** A word to the invited. */
   note?: string | null;
   /** What the others will see of a new member. */
-  shared: string[];
+  shared: Shared[];
 };
 
 /** An address that is tried. */
@@ -521,6 +528,10 @@ export type Notice = {
   help?: string | null;
   /** What is so. */
   text: string;
+  /** What differs from case to case, by its name, for an interface that has words of its own for the code. */
+  values: {
+    [name: string]: string;
+  };
 };
 
 /** What is told without being asked. */
@@ -630,6 +641,16 @@ export type Progress = {
   work: string;
 };
 
+/** How a file of things was read. */
+export type ReadAs = {
+  /** The encoding's name. */
+  encoding: string;
+  /** Whether the first line names the columns. */
+  headed: boolean;
+  /** What stands between two fields. */
+  separator: Separator;
+};
+
 /** How far the words that bring everything back have come. */
 export type Recovery = "never" | "shown" | "checked";
 
@@ -687,6 +708,9 @@ export type SentLetter = {
   uses: number;
 };
 
+/** What stands between two fields of a file of things. */
+export type Separator = "commas" | "semicolons" | "tabs";
+
 /** How Hedgerow looks and behaves on this computer. */
 export type Settings = {
   /** How strong lines and colours are. */
@@ -707,6 +731,9 @@ export type Settings = {
   /** Light or dark. */
   theme: Theme;
 };
+
+/** What the others see of whoever joins. */
+export type Shared = "name" | "listings" | "letter";
 
 /** A group on the sheet. */
 export type SheetLine = {

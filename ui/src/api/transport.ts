@@ -1,5 +1,7 @@
 /** How a request reaches the program: from a browser over its door, or inside the window without any port. */
 
+import type { Shell } from './shell';
+
 export type Request = { method: string; path: string; body?: Blob | string; headers: Record<string, string> };
 export type Response = { status: number; kind: string; body: Blob };
 
@@ -18,6 +20,7 @@ export type Ear = {
 export interface Transport {
   /** Whether these pages stand in the program's own window. */
   readonly inWindow: boolean;
+  readonly shell?: Shell;
   ask(request: Request, signal?: AbortSignal): Promise<Response>;
   /** Tells the program that the first page has been painted. */
   ready(): void;

@@ -33,5 +33,6 @@ export const PAGES: Page[] = [
   { path: '/searches', title: 'searches.title', page: lazy(() => import('./Searches')) },
   { path: '/help/*?', title: 'help.title', page: Help },
   { path: '/print/*?', title: 'print.title', page: lazy(() => import('./Print')), bare: true },
+  { path: '/who', title: 'who.title', page: lazy(() => import('./Who')), bare: true },
   { path: '/more', title: 'more.title', page: lazy(() => import('./More')) },
 ];

@@ -9,6 +9,8 @@ import s from './Card.module.css';
 
 type Props = {
   href: string;
+  /** The thing's own name. */
+  id?: string;
   title: string;
   mode: Mode;
   category: string;
@@ -21,10 +23,10 @@ type Props = {
 };
 
 /** A thing on the wall. The whole card is one link. */
-export function Card({ href, title, mode, category, photo, state, owner, place }: Props) {
+export function Card({ href, id, title, mode, category, photo, state, owner, place }: Props) {
   return (
     <article className={s.card}>
-      <div className={s.picture}><Photo id={photo} category={category} alt="" small wanted={mode === 'wanted'} /></div>
+      <div className={s.picture}><Photo id={photo} category={category} alt="" small of={id} wanted={mode === 'wanted'} /></div>
       <span className={s.tag}><Tag mode={mode} /></span>
       <div className={s.body}>
         <h3><Link href={href}>{title}</Link></h3>

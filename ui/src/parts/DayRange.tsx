@@ -13,13 +13,15 @@ export type DayKind = 'free' | 'past' | 'booked' | 'rest';
 
 type Props = {
   value: Days | null;
-  onChange: (days: Days) => void;
+  onChange?: (days: Days) => void;
   busy: Days[];
   /** Days of rest before and after a loan. */
   rest?: number;
   /** Days between asking and the first day. */
   notice?: number;
   label: string;
+  /** Only to be looked at: nothing is chosen. */
+  isReadOnly?: boolean;
 };
 
 /**
@@ -49,7 +51,7 @@ const WEEKS = { weeks: 5 };
  * The days on which something may be had. It refuses to reach across a booked day; booked days can be gone to and are
  * read aloud as booked, and each day that is not plain carries its word.
  */
-export function DayRange({ value, onChange, busy, rest = 0, notice = 0, label }: Props) {
+export function DayRange({ value, onChange, busy, rest = 0, notice = 0, label, isReadOnly = false }: Props) {
   const say = useWords();
   const now = today(getLocalTimeZone());
   const earliest = now.add({ days: notice });
@@ -61,11 +63,12 @@ export function DayRange({ value, onChange, busy, rest = 0, notice = 0, label }:
     <RangeCalendar
       className={s.calendar ?? ''}
       aria-label={label}
+      isReadOnly={isReadOnly}
       value={chosen}
       visibleDuration={WEEKS}
       selectionAlignment="start"
       defaultFocusedValue={chosen?.start ?? earliest}
-      onChange={(range) => { setRefused(false); onChange({ from: range.start.toString(), to: range.end.toString() }); }}
+      onChange={(range) => { setRefused(false); onChange?.({ from: range.start.toString(), to: range.end.toString() }); }}
       isDateUnavailable={(day) => kind(day as CalendarDate) !== 'free'}
     >
       <div className={`row one ${s.head}`}>

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { listenForTopics } from '../api/fresh';
 import { open, Program } from '../testing';
-import { Photo } from './Photo';
+import { Photo, tinsOf } from './Photo';
 
 it('photo_that_came_while_its_absence_was_still_on_the_way', async () => {
   const program = new Program({});
@@ -22,4 +22,11 @@ it('photo_that_came_while_its_absence_was_still_on_the_way', async () => {
   expect(await screen.findByAltText('away')).not.toHaveAttribute('src', second!);
   expect(screen.getByAltText('here'), 'a photo that is shown is left alone').toBe(here);
   stop();
+});
+
+it('paints the ground behind a drawing by the thing’s name: each time alike, and lively side by side', () => {
+  const tins = Array.from({ length: 60 }, (_, n) => tinsOf(`${(n * 7919).toString(16)}ab${n}`));
+  expect(tins.every(([wall, bench]) => wall !== bench && wall >= 0 && wall < 6 && bench >= 0 && bench < 6)).toBe(true);
+  expect(new Set(tins.map(String)).size).toBeGreaterThan(15);
+  expect(tinsOf('0a1b2c')).toEqual(tinsOf('0a1b2c'));
 });

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, type ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 
 import { useAsk, useHearing } from '../api';
@@ -9,6 +9,9 @@ import type { IconName } from '../parts/icons';
 import { useMe } from './me';
 import { Stopped } from './Stopped';
 import s from './Shop.module.css';
+
+/** Fetched after the page that somebody came for. */
+const Bell = lazy(() => import('./Bell'));
 
 type Drawer = { href: string; icon: IconName; word: WordId; opens: string[]; narrow?: boolean };
 
@@ -50,6 +53,7 @@ export function Shop({ children }: { children: ReactNode }) {
   const count = (d: Drawer) => (d.href === '/deals' ? waiting : 0);
   return (
     <>
+      <Suspense><Bell /></Suspense>
       <a className={s.skip} href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus(); }}>{say('shop.skip')}</a>
       <header className={`${s.fascia} noprint`}>
         <Link className={s.sign} href="/browse"><img src="/icon.svg" alt="" />Hedgerow</Link>

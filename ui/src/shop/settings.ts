@@ -4,13 +4,14 @@
  */
 import { useEffect } from 'react';
 
-import { useAsk, useDo, type Settings } from '../api';
+import { ask, useAsk, useDo, type Settings } from '../api';
 import type { Language, PSEUDO } from '../words';
 
 export type Paint = Pick<Settings, 'text_size' | 'theme' | 'contrast' | 'motion'> & { language: Language | typeof PSEUDO };
 
 const KEPT = 'hedgerow.paint';
 
+/** What holds until the program has said what does: as the program itself has it where nobody chose anything. */
 export const USUAL: Settings = {
   language: null,
   text_size: 100,
@@ -18,6 +19,8 @@ export const USUAL: Settings = {
   contrast: 'auto',
   motion: 'auto',
   notifications: { answers: true, due: true, searches: true, letters: true },
+  quiet_from: '22:00',
+  quiet_to: '07:00',
   start_at_login: false,
 };
 
@@ -55,8 +58,21 @@ function measureAnew(shop: HTMLElement | null) {
 export function useSettings() {
   const { data } = useAsk('GET /settings', {});
   const { mutate } = useDo('PUT /settings', ['settings']);
-  const settings: Settings = { ...USUAL, ...data };
-  return { settings, isKnown: data !== undefined, change: (some: Partial<Settings>) => mutate({ body: { ...settings, ...some } }) };
+  const settings: Settings = data ?? USUAL;
+  // The whole of the settings is sent, so it must be known before some of it is changed.
+  const change = async (some: Partial<Settings>) => {
+    const now = data ?? (await ask('GET /settings', {}).catch(() => USUAL));
+    mutate({ body: { ...now, ...some } });
+  };
+  return { settings, isKnown: data !== undefined, change: (some: Partial<Settings>) => void change(some) };
+}
+
+/** Keeps a language for the first paint; answers whether it was another one. */
+export function keepLanguage(language: string): boolean {
+  const kept = keptPaint();
+  if (kept.language === language) return false;
+  localStorage.setItem(KEPT, JSON.stringify({ ...kept, language }));
+  return true;
 }
 
 /** Paints as the settings say, as soon as they are known and whenever they change. */

@@ -1,7 +1,7 @@
 import type { Refusal } from '../api';
 import type { Say, WordId } from '../words';
 
-/** What the page says for a code; a code that is not here is said in the program's own words. */
+/** What the page says for a code. A code that is not here is rare: in English it is said in the program's own words. */
 const WORDS: Record<string, WordId> = {
   E_AWAY: 'sorry.away',
   E_BOOKED: 'sorry.booked',
@@ -50,16 +50,47 @@ const WORDS: Record<string, WordId> = {
   E_HANDED_OVER: 'sorry.handedOver',
   E_TOO_MANY_DEALS: 'sorry.tooManyDeals',
   E_MAY_NOT_INVITE: 'sorry.mayNotInvite',
+  E_ADDRESS: 'sorry.address',
+  E_CSV: 'sorry.csvEmpty',
+  E_CSV_EMPTY: 'sorry.csvEmpty',
+  E_CSV_NO_TITLE: 'sorry.csvTitle',
+  E_CSV_TOO_BIG: 'sorry.tooBig',
+  E_TOO_BIG: 'sorry.tooBig',
+  E_NO_IMPORT: 'sorry.noImport',
+  E_LETTERS_OPEN: 'sorry.lettersOpen',
+  E_PHOTO_AWAY: 'sorry.photoAway',
+  E_NO_PHOTO: 'sorry.photoAway',
+  E_PHOTOS_FULL: 'sorry.photosFull',
+  E_PHOTOS: 'sorry.photos',
+  E_NO_SEARCH: 'sorry.gone',
+  E_NO_THING: 'sorry.gone',
+  E_THING_OUT: 'sorry.thingOut',
+  E_THING_IN_DEAL: 'sorry.thingInDeal',
+  E_THING_NOT_OUT: 'sorry.thingIn',
+  E_OFFERED: 'sorry.offered',
+  E_DISK: 'sorry.disk',
+  E_READ_ONLY: 'sorry.disk',
+  E_DAYS_REVERSED: 'sorry.daysReversed',
+  E_NO_GROUP: 'sorry.noGroup',
+  E_EMPTY: 'sorry.empty',
+  E_TOO_MANY: 'sorry.tooMany',
+  E_TIME: 'sorry.time',
+  E_LINK_USED: 'sorry.session',
+  E_CLOSED: 'sorry.away',
 };
 
 /** What went wrong, and what to do, in the shopkeeper's words. */
 export function sorry(say: Say, error: Refusal | null | undefined): string | undefined {
-  if (!error) return undefined;
-  const word = WORDS[error.code];
+  return error ? sorryOf(say, { code: error.code, text: error.message, help: error.help }) : undefined;
+}
+
+/** The same of anything the program says with a code. Its own English sentence stands on an English page only. */
+export function sorryOf(say: Say, { code, text, help }: { code: string; text: string; help?: string | null }): string {
+  const word = WORDS[code];
   if (word) return say(word);
-  const text = error.message.trim();
-  if (!text) return say('sorry.else');
-  return [capital(text), error.help].filter(Boolean).join(' ');
+  if (!text.trim()) return say('sorry.else');
+  if (!say.intl.locale.startsWith('en')) return say('sorry.coded', { code });
+  return [capital(text.trim()), help].filter(Boolean).join(' ');
 }
 
 /** The program's sentences begin small, as in a terminal, and end without a full stop. */

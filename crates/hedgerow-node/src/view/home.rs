@@ -24,9 +24,9 @@ pub struct Neighbour {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Way {
-    /// It answers on this network.
+    /// It answers on this network, or its address is of a private one.
     Here,
-    /// At an address that somebody typed, or that a letter named.
+    /// At an address that somebody typed or a letter named, out in the internet.
     Address,
     /// Through a computer that passes on what it cannot read.
     Relay,

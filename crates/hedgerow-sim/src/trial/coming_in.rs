@@ -82,7 +82,7 @@ impl Trial {
         let Some(secret) = house.joining.clone() else { return };
         let (group, slots): (Vec<Record>, Vec<Record>) =
             records.into_iter().partition(|r| r.class() == Class::Group);
-        let (known, _) = self.memo.settle(group, now);
+        let (known, _) = self.memo.settle(group, |_| false, now);
         let Some((grant, words)) = known.roster.grant_of_link(&secret.link_key()).and_then(|(id, g)| {
             let words = slots.iter().find(|r| r.header().kind == Kind::INVITATION_WORDS)?;
             Some((*id, read_words(words, &secret).map(|_| g.clear.number)))

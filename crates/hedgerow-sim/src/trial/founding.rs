@@ -35,7 +35,8 @@ impl Trial {
         let mut records = founding.records.clone();
         let founder_root = Rc::new(founding.root);
         let mut people = vec![(Rc::clone(&founder_root), founding.device.clone())];
-        let under = memo.settle(records.clone(), Millis(BEGIN)).0.roster.charter().unwrap_or_default();
+        let under =
+            memo.settle(records.clone(), |_| false, Millis(BEGIN)).0.roster.charter().unwrap_or_default();
         while people.len() < terms.nodes.max(2) {
             let number = people.len() as u64;
             let stamp = Stamp::new(founded + Span::minutes(number), 0);

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use hedgerow_group::{Grant, Pen, Roster, Under, matches, open_parcels, papers, readable_by_link};
+use hedgerow_record::limits::FUTURE_TOLERANCE;
 use hedgerow_record::sign::{Domain, sign};
 use hedgerow_record::{
     ActId, Clear, DeviceKey, DropReason, GroupId, Kind, LinkKey, MemberId, Millis, Record, RecordId,
@@ -64,7 +65,7 @@ impl House {
             device: Rc::new(device),
             keyring: Keyring::default(),
             shelf,
-            known: memo.settle(Vec::new(), Millis(0)).0,
+            known: memo.settle(Vec::new(), |_| false, Millis(0)).0,
             joining: None,
             looked_through: BTreeSet::new(),
             lies: Vec::new(),
@@ -101,8 +102,10 @@ impl House {
     /// The stamp of the next own group record.
     pub(crate) fn group_stamp(&self, now: Millis) -> Stamp {
         let signer = self.device.key();
-        let own = self.known.facts.iter().filter(|f| f.record.header().signer == signer);
-        Stamp::after(now, own.map(|f| f.record.header().stamp).max())
+        let own = self.known.facts.iter().map(|f| f.record.header()).filter(|h| h.signer == signer);
+        // What was written under a clock that has been set back since is not followed into the future.
+        let own = own.map(|h| h.stamp).filter(|stamp| stamp.ms() <= now + FUTURE_TOLERANCE);
+        Stamp::after(now, own.max())
     }
 
     /// The lowest number of a kind that nothing of this device fills.
@@ -116,7 +119,7 @@ impl House {
     /// Opens what the disk holds, after a start.
     pub(crate) fn reopen(&mut self, now: Millis, memo: &mut Memo) {
         self.looked_through.clear();
-        self.known = memo.settle(Vec::new(), Millis(0)).0;
+        self.known = memo.settle(Vec::new(), |_| false, Millis(0)).0;
         let held = self.shelf.view().filter(|k| Set::of(k.record.class()) == Set::Group);
         let held: Vec<Record> = held.map(|k| k.record.clone()).collect();
         self.settle(held, now, memo);
@@ -169,7 +172,7 @@ impl House {
         let mut heap: Vec<Record> = self.known.facts.iter().map(|f| f.record.clone()).collect();
         heap.extend(new);
         let before = Rc::clone(&self.known);
-        let (known, left) = memo.settle(heap, now);
+        let (known, left) = memo.settle(heap, |id| self.shelf.in_view(id).is_some(), now);
         let faults = left.iter().filter(|(_, verdict)| matches!(verdict, Verdict::Fault(_))).count() as u64;
         let same = known.facts.len() == before.facts.len()
             && known.facts.iter().all(|f| before.facts.contains(&f.record.id()));

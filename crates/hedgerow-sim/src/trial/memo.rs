@@ -46,10 +46,17 @@ impl Memo {
         claimants(record, &Clear::Unknown, roster).into_iter().find(holds)
     }
 
-    /// Judges a heap, of two copies of one record the earlier, and answers what was left out and why.
-    pub(crate) fn settle(&mut self, heap: Vec<Record>, now: Millis) -> (Rc<Known>, Vec<(RecordId, Verdict)>) {
-        let (mut heap, ahead): (Vec<Record>, Vec<Record>) =
-            heap.into_iter().partition(|r| r.header().stamp.ms() <= now + FUTURE_TOLERANCE);
+    /// Judges a heap, of two copies of one record the earlier, and answers what was left out and why. What was held
+    /// before is not asked whether it is ahead of the clock.
+    pub(crate) fn settle(
+        &mut self,
+        heap: Vec<Record>,
+        was_held: impl Fn(&RecordId) -> bool,
+        now: Millis,
+    ) -> (Rc<Known>, Vec<(RecordId, Verdict)>) {
+        let (mut heap, ahead): (Vec<Record>, Vec<Record>) = heap
+            .into_iter()
+            .partition(|r| r.header().stamp.ms() <= now + FUTURE_TOLERANCE || was_held(&r.id()));
         heap.sort_by_key(Record::id);
         heap.dedup_by_key(|r| r.id());
         let mut name = Vec::with_capacity(heap.len() * 96);

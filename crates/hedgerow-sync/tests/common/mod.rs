@@ -32,6 +32,7 @@ pub(crate) struct Toy {
     pub(crate) own_link: Option<SigningKey>,
     pub(crate) readable: Vec<RecordId>,
     pub(crate) papers: Vec<Record>,
+    pub(crate) branch: RefCell<Vec<ActId>>,
     pub(crate) held: RefCell<BTreeMap<RecordId, Record>>,
     pub(crate) blobs: RefCell<BTreeMap<BlobId, Arc<[u8]>>>,
     trees: RefCell<[IdTree; 3]>,
@@ -53,6 +54,7 @@ impl Toy {
             own_link: None,
             readable: Vec::new(),
             papers: Vec::new(),
+            branch: RefCell::default(),
             held: RefCell::default(),
             blobs: RefCell::default(),
             trees: RefCell::default(),
@@ -121,7 +123,7 @@ impl Home for Toy {
         self.papers.clone()
     }
     fn branch(&self) -> Vec<ActId> {
-        Vec::new()
+        self.branch.borrow().clone()
     }
     fn ids(&self, set: Set) -> IdTree {
         self.trees.borrow()[set as usize].clone()

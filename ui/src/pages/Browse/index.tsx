@@ -62,7 +62,8 @@ export default function Browse() {
       <div className={`row ${s.bar}`}>
         <h2 aria-live="polite">{first.data ? say(isWish ? 'browse.found' : 'browse.all', { n: total }) : say('browse.looking')}</h2>
         <span className="row push">
-          {isWish && total > 0 && <Button kind="plain" icon="star" isPending={save.isPending} onPress={keep}>{say('browse.save')}</Button>}
+          {isWish && total > 0 && <Button kind="plain" icon="plus" isPending={save.isPending} onPress={keep}>{say('browse.save')}</Button>}
+          <LinkButton kind="plain" icon="star" href="/searches">{say('searches.title')}</LinkButton>
           <LinkButton icon="plus" href="/offer">{say('offer.title')}</LinkButton>
         </span>
       </div>
@@ -102,6 +103,7 @@ export default function Browse() {
             const standing = standingOf(say, listing, on);
             return (
               <Card
+                id={listing.id}
                 href={`/listing/${encodeURIComponent(listing.id)}`}
                 title={listing.title}
                 mode={modeOf(listing)}

@@ -46,7 +46,7 @@ export function Details({ group, onReport }: { group: GroupSummary; onReport: ()
           <div className={s.plain}>
             <h3>{say('connection.details.known')}</h3>
             {known.length
-              ? <ul>{known.map((k) => <li key={k.address}><code>{k.address}</code>: {say(k.connected ? 'connection.details.answers' : 'connection.details.silent')}{k.problem && ` (${k.problem})`}</li>)}</ul>
+              ? <ul>{known.map((k) => <li key={k.address}><code>{k.address}</code>: {say(k.connected ? 'connection.details.answers' : 'connection.details.silent')}</li>)}</ul>
               : <p>{say('connection.details.noneKnown')}</p>}
           </div>
           <form className="stack tight" onSubmit={send} noValidate>

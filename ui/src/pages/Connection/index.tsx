@@ -13,6 +13,7 @@ import { save } from '../../shop/hand';
 import { sorry } from '../../shop/sorry';
 import { useWords, type WordId } from '../../words';
 import { Details } from './Details';
+import { inWords } from './finding';
 import { Ring } from './Ring';
 import s from './Connection.module.css';
 
@@ -59,7 +60,7 @@ export default function Connection() {
         <Paper>
           <h2>{say(checkup.well ? 'connection.well' : 'connection.notWell')}</h2>
           <ul className={s.findings}>
-            {checkup.findings.map((f, i) => (
+            {checkup.findings.map((f) => ({ ...f, ...inWords(say, f) })).map((f, i) => (
               <li key={`${f.code} ${i}`}>
                 <Icon of={f.well ? 'ok' : 'warning'} />
                 <span><b className="sr">{say(f.well ? 'connection.good' : 'connection.bad')} </b><b>{f.text}</b>{f.help && <><br />{f.help}</>}</span>

@@ -1,7 +1,7 @@
 import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { Route } from 'wouter';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 
 import type { DealView } from '../../api';
 import { open, Program } from '../../testing';
@@ -67,4 +67,22 @@ it('still shows the number of who has said so, until the other has said the same
   expect(await screen.findByText('149 564')).toBeInTheDocument();
   expect(screen.queryByLabelText('Type Béla’s number')).toBeNull();
   expect(screen.getByRole('button', { name: 'I brought it back' })).toBeInTheDocument();
+});
+
+it('lays the deal that waits for me beside the list where there is room, and only the list where there is none', async () => {
+  const open1 = deal({ id: 'd2', title: 'Tent', state: 'accepted', days: { from: '2099-01-01', to: '2099-01-02' } });
+  const waits = deal({ may: ['accept', 'decline', 'message'], waits_for_me: true });
+  const program = () => new Program({ 'GET /deals': () => ({ json: [open1, waits] }) });
+  const narrow = open(<Deals />, program(), { path: '/deals' });
+  await screen.findByText('Jam pan');
+  expect(screen.queryByRole('button', { name: 'Yes, Béla may have it' })).toBeNull();
+  narrow.unmount();
+  vi.stubGlobal('ResizeObserver', class { observe() {} disconnect() {} });
+  const shop = document.body.appendChild(document.createElement('div'));
+  shop.id = 'shop';
+  Object.defineProperty(shop, 'clientWidth', { value: 1280 });
+  open(<Deals />, program(), { path: '/deals' });
+  expect(await screen.findByRole('button', { name: 'Yes, Béla may have it' })).toBeInTheDocument();
+  shop.remove();
+  vi.unstubAllGlobals();
 });

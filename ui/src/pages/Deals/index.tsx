@@ -8,6 +8,7 @@ import { Field } from '../../parts/Field';
 import { Icon } from '../../parts/Icon';
 import { Notice } from '../../parts/Notice';
 import { sorry } from '../../shop/sorry';
+import { useWide } from '../../shop/wide';
 import { useWords, type WordId } from '../../words';
 import { Deal } from './Deal';
 import { Slip } from './Slip';
@@ -27,6 +28,7 @@ export default function Deals() {
   const say = useWords();
   const { id } = useParams<{ id?: string }>();
   const { data: deals, error } = useAsk('GET /deals', {});
+  const isWide = useWide();
   const [words, setWords] = useState('');
   if (error) return <><h1>{say('deals.title')}</h1><Notice>{sorry(say, error)}</Notice></>;
   if (!deals) return <h1>{say('deals.title')}</h1>;
@@ -40,7 +42,9 @@ export default function Deals() {
   const waiting = deals.filter((d) => d.waits_for_me).length;
   const fits = (d: DealView) => `${d.title} ${d.with.name}`.toLocaleLowerCase(say.intl.locale).includes(words.trim().toLocaleLowerCase(say.intl.locale));
   const order = (a: DealView, b: DealView) => (heapOf(a) === 'over' ? -1 : 1) * (a.days.from < b.days.from ? -1 : 1);
-  const open = deals.find((d) => d.id === id);
+  // Where there is room beside the list, something lies there at once: what waits, else what is next.
+  const first = HEAPS.flatMap(({ heap }) => deals.filter((d) => heapOf(d) === heap).sort(order))[0];
+  const open = deals.find((d) => d.id === id) ?? (isWide ? first : undefined);
   return (
     <>
       <h1 className={open ? s.quietNarrow : undefined}>{say('deals.title')}</h1>
@@ -53,19 +57,17 @@ export default function Deals() {
             return (
               <section key={heap} className="stack tight" aria-labelledby={`heap-${heap}`}>
                 <h2 className={s.heap} id={`heap-${heap}`}>{say(title)}</h2>
-                <ul className="stack tight">{of.map((d) => <li key={d.id}><Slip deal={d} isOpen={d.id === id} /></li>)}</ul>
+                <ul className="stack tight">{of.map((d) => <li key={d.id}><Slip deal={d} isOpen={d.id === open?.id} /></li>)}</ul>
               </section>
             );
           })}
         </div>
-        {open
-          ? (
-            <div className="stack">
-              <p className={`narrow-only ${s.back}`}><Link href="/deals"><Icon of="left" />{say('deals.backToAll', { n: waiting })}</Link></p>
-              <Deal key={open.id} deal={open} deals={deals} />
-            </div>
-          )
-          : <div className="wide-only"><Empty picture="kettle" title={say('deals.choose.title')}>{say('deals.choose.text', { n: waiting })}</Empty></div>}
+        {open && (
+          <div className="stack">
+            <p className={`narrow-only ${s.back}`}><Link href="/deals"><Icon of="left" />{say('deals.backToAll', { n: waiting })}</Link></p>
+            <Deal key={open.id} deal={open} deals={deals} />
+          </div>
+        )}
       </div>
     </>
   );

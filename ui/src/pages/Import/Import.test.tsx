@@ -6,7 +6,7 @@ import { open, Program } from '../../testing';
 import Import from '.';
 
 const group = { id: 'g1', name: 'Mill Lane', state: 'member', members: 2, listings: 0, waiting: 0, connection: { neighbours: 0 } };
-const report = { added: 2, changed: 0, same: 0, left_out: 1, dry_run: true, read_as: 'UTF-8', lines: [{ code: 'E_CSV', line: 3, left_out: true, text: 'no title' }] };
+const report = { added: 2, changed: 0, same: 0, left_out: 1, dry_run: true, read_as: { encoding: 'UTF-8', separator: 'semicolons', headed: true }, lines: [{ code: 'E_TITLE', line: 3, left_out: true, text: 'no title', values: {} }] };
 
 it('only looks at first, writes when told to, and takes all of it back', async () => {
   const program = new Program({
@@ -20,7 +20,8 @@ it('only looks at first, writes when told to, and takes all of it back', async (
   const input = document.querySelector<HTMLInputElement>('input[type="file"]');
   await user.upload(input as HTMLInputElement, new File(['title\na'], 'cellar.csv', { type: 'application/vnd.ms-excel' }));
   const go = await screen.findByRole('button', { name: 'Hang 2 things on the wall' });
-  expect(screen.getByText('no title')).toBeInTheDocument();
+  expect(screen.getByText('This row has no title.')).toBeInTheDocument();
+  expect(screen.getByText('How it was read: UTF-8, separated by semicolons; the first line names the columns.')).toBeInTheDocument();
   const imports = () => program.asked.filter((r) => r.path.startsWith('/import?'));
   expect(imports()).toHaveLength(1);
   expect(imports()[0]?.path).toContain('dry_run=true');

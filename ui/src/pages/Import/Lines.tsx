@@ -7,13 +7,15 @@ import { State } from '../../parts/State';
 import { Table } from '../../parts/Table';
 import { fits } from '../../shop/find';
 import { useWords } from '../../words';
+import { inWords } from './inWords';
 
 /** As many as somebody looks through; more are found by a word. */
 const MOST = 200;
 
 /** What there is to say about single rows of the file. */
-export function Lines({ lines }: { lines: ImportLine[] }) {
+export function Lines({ lines: said }: { lines: ImportLine[] }) {
   const say = useWords();
+  const lines = said.map((line) => ({ ...line, text: inWords(say, line) }));
   const [words, setWords] = useState('');
   const [sort, setSort] = useState<'line' | 'out'>('line');
   const found = lines.filter((l) => fits(words, l.text, l.column, String(l.line))).sort((a, b) => (sort === 'out' ? Number(b.left_out) - Number(a.left_out) : 0) || a.line - b.line);

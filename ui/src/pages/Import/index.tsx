@@ -118,6 +118,7 @@ function csv(what: Blob | string): Blob {
 
 function Sum({ report }: { report: ImportReport }) {
   const say = useWords();
+  const read = report.read_as;
   return (
     <>
       <ul className={s.sum}>
@@ -126,7 +127,7 @@ function Sum({ report }: { report: ImportReport }) {
         <li><b className="num">{report.same}</b> {say('import.same', { n: report.same })}</li>
         <li><b className="num">{report.left_out}</b> {say('import.leftOut', { n: report.left_out })}</li>
       </ul>
-      <p className="hint">{say('import.readAs', { how: report.read_as })}</p>
+      {read && <p className="hint">{say('import.readAs', { ...read, headed: read.headed ? 'yes' : 'no' })}</p>}
     </>
   );
 }

@@ -30,7 +30,7 @@ export function ForOne({ group }: { group: GroupSummary }) {
       {write.data
         ? (
           <>
-            <Ready letter={write.data} name={name || group.name} onPrint={() => window.print()} onAnother={() => { forget(); write.reset(); }} />
+            <Ready letter={write.data} name={name || group.name} group={group.name} note={draft.note.trim()} onPrint={() => window.print()} onAnother={() => { forget(); write.reset(); }} />
             <LetterSheet letter={write.data} name={name} group={group.name} note={draft.note.trim()} />
           </>
         )

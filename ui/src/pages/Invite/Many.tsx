@@ -10,14 +10,17 @@ import { Table } from '../../parts/Table';
 import { tell } from '../../parts/Toast';
 import { useDraft } from '../../shop/draft';
 import { copy, fileName, save } from '../../shop/hand';
+import { useMe } from '../../shop/me';
 import { sorry } from '../../shop/sorry';
 import { useWords } from '../../words';
 import { MOST_LETTERS, namesIn } from './names';
+import { theWords } from './theWords';
 import s from './Invite.module.css';
 
 /** Names from a list, a letter for each of them. */
 export function Many({ group }: { group: GroupSummary }) {
   const say = useWords();
+  const me = useMe();
   const input = useRef<HTMLInputElement>(null);
   const { draft, change, forget } = useDraft('invite.many', { list: '', note: '' });
   const [wrong, setWrong] = useState<string>();
@@ -60,7 +63,7 @@ export function Many({ group }: { group: GroupSummary }) {
                 quiet: true,
                 cell: (m) => (
                   <span className="row">
-                    <Button onPress={() => void copy(m.letter.text).then((yes) => tell(yes ? say('invite.copiedFor', { name: m.name }) : say('invite.notCopied')))}>{say('invite.copy')}</Button>
+                    <Button onPress={() => void copy(theWords(say, { letter: m.letter, inviter: me?.name ?? '', group: group.name, note: draft.note.trim() })).then((yes) => tell(yes ? say('invite.copiedFor', { name: m.name }) : say('invite.notCopied')))}>{say('invite.copy')}</Button>
                     <Button kind="plain" onPress={() => save(fileName(m.name, 'hedgerow'), new Blob([m.letter.link]))}>{say('invite.file')}</Button>
                   </span>
                 ),

@@ -22,7 +22,7 @@ export function PosterForAll({ group }: { group: GroupSummary }) {
       {write.data
         ? (
           <>
-            <Ready letter={write.data} name={group.name} onPrint={() => window.print()} onAnother={() => write.reset()} />
+            <Ready letter={write.data} name={group.name} group={group.name} onPrint={() => window.print()} onAnother={() => write.reset()} />
             <Poster link={write.data.link} group={group.name} line={draft.line.trim()} />
           </>
         )

@@ -10,11 +10,14 @@ import { Paper } from '../../parts/Paper';
 import { Plate } from '../../parts/Plate';
 import { modeOf } from '../../parts/Tag';
 import { Terms } from '../../parts/Terms';
+import { DayRange } from '../../parts/DayRange';
 import { tell } from '../../parts/Toast';
+import { inFull } from '../../shop/days';
 import { sorry } from '../../shop/sorry';
-import { termsOf } from '../../shop/terms';
+import { hasDays, termsOf } from '../../shop/terms';
 import { useWords } from '../../words';
 import { Ask } from './Ask';
+import { busyDays } from './busy';
 import s from './Listing.module.css';
 
 /** One thing: its photos, how it is lent, its days, and the button that asks for it. */
@@ -93,6 +96,8 @@ function Own({ listing }: { listing: ListingView }) {
   const [, go] = useLocation();
   const down = useDo('DELETE /listings/{listing}', ['listings']);
   const put = useDo('POST /listings', ['listings']);
+  const { data: things } = useAsk('GET /things', {});
+  const out = things?.things.find((t) => t.id === listing.id)?.out;
   const takeDown = () => down.mutate({ path: { listing: listing.id } }, {
     onSuccess: () => {
       const { title, text, category, mode, wanted, care, condition, quantity, longest_days, notice_days, buffer_days, code, photos } = listing;
@@ -110,6 +115,13 @@ function Own({ listing }: { listing: ListingView }) {
         <LinkButton kind="main" icon="pencil" href={`/offer/${encodeURIComponent(listing.id)}`}>{say('listing.own.change')}</LinkButton>
         <Button icon="trash" isPending={down.isPending} onPress={takeDown}>{say('listing.own.down')}</Button>
       </div>
+      {hasDays(listing) && (
+        <div className="stack tight">
+          <h3>{say('listing.own.days')}</h3>
+          <DayRange isReadOnly label={say('listing.own.calendar', { title: listing.title })} value={null} busy={busyDays(listing.busy, out, listing.buffer_days ?? 0)} rest={listing.buffer_days ?? 0} />
+          {out && <p>{out.due ? say('listing.own.outUntil', { name: out.to, day: inFull(say, out.due) }) : say('listing.own.out', { name: out.to })}</p>}
+        </div>
+      )}
     </Paper>
   );
 }

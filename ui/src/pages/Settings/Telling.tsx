@@ -1,9 +1,12 @@
+import { useEffect, useState } from 'react';
+
+import { askLeaveToRing, leaveToRing, shell, type Leave, type Settings } from '../../api';
+import { Button } from '../../parts/Button';
 import { Field } from '../../parts/Field';
 import { Paper } from '../../parts/Paper';
 import { Tick } from '../../parts/Tick';
-import { useSettings } from '../../shop/settings';
+import { USUAL, useSettings } from '../../shop/settings';
 import { useWords, type WordId } from '../../words';
-import type { Settings } from '../../api';
 import s from './Settings.module.css';
 
 const WHAT: [keyof Settings['notifications'], WordId][] = [
@@ -15,6 +18,9 @@ export function Telling() {
   const say = useWords();
   const { settings, change } = useSettings();
   const { notifications, quiet_from: from, quiet_to: to } = settings;
+  // In a browser, the browser decides whether it tells anything; and it does not start with the computer.
+  const [leave, setLeave] = useState<Leave>();
+  useEffect(() => void shell().then((window_) => setLeave(window_ ? undefined : leaveToRing())), []);
   return (
     <Paper>
       <h2>{say('settings.tell')}</h2>
@@ -23,9 +29,11 @@ export function Telling() {
           <Tick key={what} chosen={notifications[what]} onChange={(yes) => change({ notifications: { ...notifications, [what]: yes } })}>{say(word)}</Tick>
         ))}
       </div>
+      {leave === 'unasked' && <div className="row"><Button icon="chat" onPress={() => void askLeaveToRing().then(setLeave)}>{say('settings.tell.browser')}</Button></div>}
+      {leave === 'refused' && <p className="hint">{say('settings.tell.browserNo')}</p>}
       <Tick
         chosen={Boolean(from && to)}
-        onChange={(yes) => change(yes ? { quiet_from: '22:00', quiet_to: '07:00' } : { quiet_from: null, quiet_to: null })}
+        onChange={(yes) => change(yes ? { quiet_from: USUAL.quiet_from, quiet_to: USUAL.quiet_to } : { quiet_from: null, quiet_to: null })}
         hint={say('settings.quiet.hint')}
       >
         {say('settings.quiet')}
@@ -36,7 +44,7 @@ export function Telling() {
           <Field label={say('settings.quiet.to')} type="time" value={to} onChange={(time) => time && change({ quiet_to: time })} />
         </div>
       )}
-      <Tick chosen={settings.start_at_login} onChange={(yes) => change({ start_at_login: yes })} hint={say('settings.start.hint')}>{say('settings.start')}</Tick>
+      {leave === undefined && <Tick chosen={settings.start_at_login} onChange={(yes) => change({ start_at_login: yes })} hint={say('settings.start.hint')}>{say('settings.start')}</Tick>}
     </Paper>
   );
 }

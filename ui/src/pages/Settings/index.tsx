@@ -6,6 +6,7 @@ import { Profile } from './Profile';
 import { Recovery } from './Recovery';
 import { Storage } from './Storage';
 import { Telling } from './Telling';
+import { Users } from './Users';
 import { useWords } from '../../words';
 import s from './Settings.module.css';
 
@@ -18,7 +19,7 @@ export default function Settings() {
       <div className="stack tight"><h1>{say('settings.title')}</h1><p className="lead">{say('settings.text')}</p></div>
       <div className={s.halves}>
         <div className="stack"><Profile /><Telling /></div>
-        <div className="stack"><Looks /><Storage /><Everything /></div>
+        <div className="stack"><Looks /><Users /><Storage /><Everything /></div>
       </div>
     </>
   );

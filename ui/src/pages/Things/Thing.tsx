@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Link, useLocation } from 'wouter';
+import { Link, Redirect, useLocation } from 'wouter';
 
 import { useAsk, useDo, type ThingView } from '../../api';
 import { Button, LinkButton } from '../../parts/Button';
@@ -19,6 +19,19 @@ import { OfferIn } from './OfferIn';
 import { dayOf } from './standing';
 import s from './Things.module.css';
 
+/** A label leads here, too, on the computer of a neighbour who has the thing: to them it is a notice on the wall. */
+function NotMine({ id }: { id: string }) {
+  const say = useWords();
+  const { data: listing, error } = useAsk('GET /listings/{listing}', { path: { listing: id } });
+  if (listing) return <Redirect to={`/listing/${encodeURIComponent(listing.id)}`} replace />;
+  if (!error) return <h1>{say('things.title')}</h1>;
+  return (
+    <Empty level={1} picture="pegboard" title={say('things.gone.title')} act={<LinkButton kind="main" icon="things" href="/things">{say('shop.things')}</LinkButton>}>
+      {say('things.gone.text')}
+    </Empty>
+  );
+}
+
 /** One of my things: where it is, who had it, and what can be done with it. */
 export function Thing({ id }: { id: string }) {
   const say = useWords();
@@ -26,13 +39,7 @@ export function Thing({ id }: { id: string }) {
   const thing = data?.things.find((t) => t.id === id);
   if (error) return <><h1>{say('things.title')}</h1><Notice>{sorry(say, error)}</Notice></>;
   if (!data) return <h1>{say('things.title')}</h1>;
-  if (!thing) {
-    return (
-      <Empty level={1} picture="pegboard" title={say('things.gone.title')} act={<LinkButton kind="main" icon="things" href="/things">{say('shop.things')}</LinkButton>}>
-        {say('things.gone.text')}
-      </Empty>
-    );
-  }
+  if (!thing) return <NotMine id={id} />;
   const { out, history } = thing;
   return (
     <>

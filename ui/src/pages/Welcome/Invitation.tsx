@@ -1,6 +1,6 @@
 import { useState, type FormEvent } from 'react';
 
-import { useDo } from '../../api';
+import { useDo, type Shared } from '../../api';
 import { Button } from '../../parts/Button';
 import { Field } from '../../parts/Field';
 import { Notice } from '../../parts/Notice';
@@ -9,8 +9,10 @@ import { tell } from '../../parts/Toast';
 import { useDraft } from '../../shop/draft';
 import { useMe } from '../../shop/me';
 import { sorry } from '../../shop/sorry';
-import { useWords } from '../../words';
+import { useWords, type WordId } from '../../words';
 import s from './Welcome.module.css';
+
+const SHARED: Record<Shared, WordId> = { name: 'join.shared.name', listings: 'join.shared.listings', letter: 'join.shared.letter' };
 
 type Props = { onJoined: (group: string) => void; onBack?: () => void; letter?: string };
 
@@ -74,7 +76,7 @@ export function Invitation({ onJoined, onBack, letter: given }: Props) {
       </Paper>
       <Paper>
         <h2>{say('join.shared')}</h2>
-        <ul className={s.shared}>{seen.shared.map((what) => <li key={what}>{what}</li>)}</ul>
+        <ul className={s.shared}>{seen.shared.map((what) => <li key={what}>{say(SHARED[what])}</li>)}</ul>
       </Paper>
       {!me && <Field label={say('welcome.you.name')} value={draft.name} onChange={(typed) => change({ name: typed })} />}
       <Notice>{sorry(say, join.error)}</Notice>

@@ -1,0 +1,33 @@
+/** What a check found, in the page's words: the program says a code and what differs from case to case. */
+import type { Finding } from '../../api';
+import { sorryOf } from '../../shop/sorry';
+import type { Say, WordId } from '../../words';
+
+/** What is so, and what to do. */
+const WORDS: Record<string, [WordId, WordId?]> = {
+  N_KEYS_OPEN: ['finding.keysOpen', 'finding.keysOpen.help'],
+  N_CLOCK: ['finding.clock', 'finding.clock.help'],
+  N_CLOCK_OFF: ['finding.clockOff', 'finding.clockOff.help'],
+  N_COPIED: ['finding.copied', 'finding.copied.help'],
+  N_DAMAGED: ['finding.damaged', 'finding.damaged.help'],
+  N_OWN_DAMAGED: ['finding.damaged', 'finding.ownDamaged.help'],
+  N_SETTINGS_DAMAGED: ['finding.settingsDamaged', 'finding.settingsDamaged.help'],
+  C_NO_GROUP: ['finding.noGroup', 'finding.noGroup.help'],
+  C_LISTENING: ['finding.listening'],
+  C_HERE_ONLY: ['finding.hereOnly', 'finding.hereOnly.help'],
+  C_NOT_LISTENING: ['finding.notListening', 'finding.notListening.help'],
+  C_NEIGHBOURS: ['connection.reached', 'finding.neighbours.help'],
+};
+
+export function inWords(say: Say, { code, text, help, values, well }: Finding): { text: string; help?: string } {
+  const [what, todo] = WORDS[code] ?? [];
+  if (!what) return { text: sorryOf(say, { code, text, help }) };
+  const said = { ...values, n: values.neighbours, act: say('connection.details.add') };
+  const isOfGroup = values.group !== undefined;
+  const sentence = say(what, said);
+  return {
+    text: isOfGroup ? say('finding.of', { group: values.group || say('finding.joining'), what: sentence }) : sentence,
+    // Neighbours are asked for an address only where nobody is reached.
+    help: todo && !(code === 'C_NEIGHBOURS' && well) ? say(todo, said) : undefined,
+  };
+}
