@@ -176,6 +176,7 @@ impl House {
                 _ => {}
             }
         }
+        self.home.forget_key();
         Ok(())
     }
 }

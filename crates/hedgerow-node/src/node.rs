@@ -13,6 +13,7 @@ use crate::clock::now;
 use crate::error::{ErrorClass, NodeError};
 use crate::home::{Home, InitReport, init};
 use crate::house::{House, Outside};
+use crate::keychain::Keychain;
 use crate::view::{
     Checkup, Days, DealStep, DealView, GroupSummary, GroupView, ImportReport, InvitationView, KnownAddress,
     LetterDraft, LetterView, ListingDraft, ListingPage, ListingQuery, ListingView, Person, Progress, Status,
@@ -41,6 +42,8 @@ pub struct NodeConfig {
     pub listen: Vec<String>,
     /// Opens the key file, if it is closed.
     pub passphrase: Option<String>,
+    /// Keeps the key of a home without a passphrase; nothing means that the key file stays plain.
+    pub keychain: Option<Arc<dyn Keychain>>,
     /// Touch no network.
     pub offline: bool,
     /// Neither answer on the local network nor ask there.
@@ -118,7 +121,7 @@ impl Node {
         std::thread::Builder::new()
             .name("house".to_owned())
             .spawn(move || {
-                let house = Home::open(&config.home, config.passphrase.as_deref())
+                let house = Home::open_with(&config.home, config.passphrase.as_deref(), config.keychain)
                     .and_then(|home| House::open(home, outside, now()));
                 let mut house = match house {
                     Ok(house) => house,
