@@ -8,7 +8,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderName, Request, StatusCode};
 use axum::response::{IntoResponse, Response};
 use hedgerow_api::{ApiError, SocketDoor, open_socket, router};
-use hedgerow_node::{ErrorClass, Node, NodeConfig, NodeError};
+use hedgerow_node::{ErrorClass, Node, NodeConfig, NodeError, keychain_here};
 use serde::{Deserialize, Serialize};
 use tauri::State;
 use tauri::ipc::{Channel, InvokeBody, Request as Invoked};
@@ -84,7 +84,14 @@ async fn open(folder: Option<PathBuf>) -> Result<Home, NodeError> {
     }
     let listen = std::env::var("HEDGEROW_LISTEN").unwrap_or_default();
     let listen = listen.split([',', ' ']).filter(|at| !at.is_empty()).map(str::to_owned).collect();
-    let node = Node::open(NodeConfig { home: folder.clone(), listen, ..NodeConfig::default() }).await?;
+    let config = NodeConfig {
+        home: folder.clone(),
+        listen,
+        keychain: keychain_here(),
+        moves_into_keychain: true,
+        ..NodeConfig::default()
+    };
+    let node = Node::open(config).await?;
     let router = router(node.clone());
     let socket = open_socket(router.clone(), &folder)
         .inspect_err(|error| tracing::warn!(%error, "the command line cannot reach this window's home"))

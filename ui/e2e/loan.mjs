@@ -97,8 +97,9 @@ async function exchange(giver, taker, given, taken) {
 
 export async function handOver(ana, bela) {
   await exchange(ana, bela, 'exchange.giveOver', 'exchange.have');
-  // Both have heard of it: before that, the number on a page is still that of the hand-over.
+  // Both have heard of it: before that, the number on Ana's page is still that of the hand-over.
   await bela.button(bela.say('exchange.giveBack')).waitFor();
+  await ana.page.getByText(ana.say('exchange.youGave', { name: 'Béla' })).waitFor({ state: 'detached' });
   await ana.button(ana.say('exchange.isBack')).waitFor();
 }
 

@@ -4,6 +4,11 @@ use hedgerow_group::WriteError;
 use hedgerow_store::StoreError;
 use hedgerow_vault::KeyFileError;
 
+use crate::keychain::KeychainError;
+
+const KEYCHAIN_HELP: &str = "Nothing was changed and nothing is lost. Log in to the desktop and unlock its keychain, \
+    or begin anew with the 24 words of your recovery sheet.";
+
 /// Why something asked was not done. Nothing is half done and nothing is lost.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{text}")]
@@ -93,6 +98,12 @@ impl From<StoreError> for NodeError {
     }
 }
 
+impl From<KeychainError> for NodeError {
+    fn from(error: KeychainError) -> Self {
+        NodeError::new(ErrorClass::Locked, "E_KEYCHAIN", error.to_string()).help(KEYCHAIN_HELP)
+    }
+}
+
 impl From<KeyFileError> for NodeError {
     fn from(error: KeyFileError) -> Self {
         let text = error.to_string();
@@ -101,6 +112,9 @@ impl From<KeyFileError> for NodeError {
                 .help("Give it in the environment variable HEDGEROW_PASSPHRASE."),
             KeyFileError::WrongPassphrase => NodeError::new(ErrorClass::Locked, "E_PASSPHRASE_WRONG", text)
                 .help("Nothing was changed. Try again."),
+            KeyFileError::NeedsKeptKey(_) | KeyFileError::OtherKey(_) => {
+                NodeError::new(ErrorClass::Locked, "E_KEYCHAIN", text).help(KEYCHAIN_HELP)
+            }
             KeyFileError::NewerVersion => NodeError::new(ErrorClass::Locked, "E_NEWER_FORMAT", text)
                 .help("Please update Hedgerow. Nothing was changed."),
             KeyFileError::NotAKeyFile | KeyFileError::Damaged => {

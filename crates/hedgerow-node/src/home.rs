@@ -3,15 +3,17 @@
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use fs4::FileExt;
 use hedgerow_record::{GroupId, hash};
 use hedgerow_store::StoreError;
-use hedgerow_vault::{Cost, KeyFile, Lock, Seed};
+use hedgerow_vault::{Cost, KeyFile, KeyFileError, Lock, Opener, Seed};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
 use crate::error::{ErrorClass, NodeError};
+use crate::keychain::{Keychain, keep_anew};
 use crate::view::Notice;
 
 const KEYS: &str = "keys";
@@ -25,6 +27,8 @@ const MARK: &str = "hedgerow/1 machine mark";
 const NAME: &str = "name";
 /// Bytes of a small file; of a longer one only so much is read, which then makes no sense.
 const SMALL_BYTES: u64 = 64 * 1024;
+/// The notice that the key file is open to whoever can read it.
+pub(crate) const KEYS_OPEN: &str = "N_KEYS_OPEN";
 /// Addresses kept for a group.
 const ADDRESSES: usize = 16;
 
@@ -33,6 +37,7 @@ pub(crate) struct Home {
     folder: PathBuf,
     pub(crate) keys: KeyFile,
     lock: Lock,
+    keychain: Option<Arc<dyn Keychain>>,
     /// Held until the process ends; the file itself stays.
     _in_use: File,
 }
@@ -76,8 +81,17 @@ pub(crate) fn init(
 }
 
 impl Home {
-    /// Opens a home for this process alone.
+    /// Opens a home for this process alone, without a keychain.
     pub(crate) fn open(folder: &Path, passphrase: Option<&str>) -> Result<Home, NodeError> {
+        Home::open_with(folder, passphrase, None)
+    }
+
+    /// Opens a home for this process alone; the keychain is asked for the key of one that is closed with it.
+    pub(crate) fn open_with(
+        folder: &Path,
+        passphrase: Option<&str>,
+        keychain: Option<Arc<dyn Keychain>>,
+    ) -> Result<Home, NodeError> {
         let path = folder.join(KEYS);
         if !path.exists() {
             return Err(NodeError::new(
@@ -89,8 +103,34 @@ impl Home {
         }
         let in_use = take(folder)?;
         let bytes = std::fs::read(&path).map_err(|e| disk(&e, &path))?;
-        let (keys, lock) = KeyFile::read(&bytes, passphrase)?;
-        Ok(Home { folder: folder.to_path_buf(), keys, lock, _in_use: in_use })
+        let opener = passphrase.map_or(Opener::Nothing, Opener::Passphrase);
+        let (keys, lock) = match (KeyFile::read(&bytes, opener), &keychain) {
+            (Err(KeyFileError::NeedsKeptKey(name)), Some(keychain)) => {
+                let kept = keychain.find(name)?.ok_or(KeyFileError::NeedsKeptKey(name))?;
+                KeyFile::read(&bytes, Opener::Kept(&kept))?
+            }
+            (read, _) => read?,
+        };
+        Ok(Home { folder: folder.to_path_buf(), keys, lock, keychain, _in_use: in_use })
+    }
+
+    /// Closes a plain home with a key in the keychain, where there is one that works. The plain file goes only after the
+    /// key was read back. Whether it was closed.
+    pub(crate) fn move_into_keychain(&mut self) -> Result<bool, NodeError> {
+        let (Lock::Plain, Some(keychain)) = (&self.lock, &self.keychain) else { return Ok(false) };
+        let mut rng = rng()?;
+        let Some(kept) = keep_anew(keychain.as_ref(), &mut rng) else { return Ok(false) };
+        let lock = Lock::Kept(kept);
+        save(&self.folder, &self.keys, &lock, &mut rng)?;
+        self.lock = lock;
+        Ok(true)
+    }
+
+    /// Forgets the key that closes this home, after the home is erased. A keychain that is away keeps a key to nothing.
+    pub(crate) fn forget_key(&self) {
+        if let (Lock::Kept(kept), Some(keychain)) = (&self.lock, &self.keychain) {
+            let _ = keychain.forget(kept.name);
+        }
     }
 
     /// Writes the secrets; they are on the disk before this returns.
@@ -229,7 +269,7 @@ pub(crate) fn disk(error: &std::io::Error, path: &Path) -> NodeError {
 
 fn open_keys_notice() -> Notice {
     Notice::new(
-        "N_KEYS_OPEN",
+        KEYS_OPEN,
         "Your secrets lie on this computer without a passphrase.",
         "Whoever can use your account on this computer can act as you. That is fine on a computer of your own.",
     )

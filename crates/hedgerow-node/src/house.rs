@@ -48,7 +48,7 @@ pub(crate) struct House {
     /// Relay peers connected, by group and session.
     pub(crate) relays: HashMap<(GroupId, SessionNo), RelayKey>,
     running: Running,
-    outside: Outside,
+    pub(crate) outside: Outside,
 }
 
 /// What the house needs of the world around the actor.
@@ -65,6 +65,7 @@ pub(crate) struct Outside {
     pub(crate) machine: [u8; 32],
     /// Somebody has said that the clock is right.
     pub(crate) trusts_clock: bool,
+    pub(crate) moves_into_keychain: bool,
 }
 
 impl Outside {
@@ -105,6 +106,7 @@ impl House {
         }
         house.remember_hidden();
         house.sort_photos(now)?;
+        house.move_into_keychain()?;
         Ok(house)
     }
 
@@ -229,6 +231,9 @@ impl House {
 #[cfg(test)]
 #[path = "decisions_tests.rs"]
 mod decisions_tests;
+#[cfg(test)]
+#[path = "keychain_tests.rs"]
+mod keychain_tests;
 #[cfg(test)]
 #[path = "keys_tests.rs"]
 mod keys_tests;

@@ -22,6 +22,7 @@ pub(super) fn outside(runtime: &Handle) -> Outside {
         is_quiet_on_lan: true,
         machine: [1; 32],
         trusts_clock: false,
+        moves_into_keychain: false,
     }
 }
 

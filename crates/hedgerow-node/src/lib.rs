@@ -13,6 +13,7 @@
 
 mod answers;
 mod apart;
+mod backup;
 mod belonging_views;
 mod belongings;
 mod browse;
@@ -36,6 +37,7 @@ mod house;
 mod import;
 mod joining;
 mod judging;
+mod keychain;
 mod leaving;
 mod letters;
 mod neighbours;
@@ -69,5 +71,6 @@ pub use crate::csv::check_csv_size;
 pub use clock::local_today;
 pub use error::{ErrorClass, NodeError};
 pub use home::{InitReport, machine_mark};
+pub use keychain::{Keychain, KeychainError, SystemKeychain, keychain_here};
 pub use node::{Change, Node, NodeConfig};
 pub use relay::{Relay, RelayConfig};

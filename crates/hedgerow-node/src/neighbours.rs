@@ -175,6 +175,7 @@ impl House {
                 _ => {}
             }
         }
+        self.home.forget_key();
         Ok(())
     }
 }

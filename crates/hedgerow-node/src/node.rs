@@ -14,6 +14,7 @@ use crate::clock::now;
 use crate::error::{ErrorClass, NodeError};
 use crate::home::{Home, InitReport, init};
 use crate::house::{House, Outside};
+use crate::keychain::Keychain;
 use crate::view::{
     Checkup, Days, DealStep, DealView, GroupSummary, GroupView, ImportReport, InvitationView, KnownAddress,
     LetterDraft, LetterView, ListingDraft, ListingPage, ListingQuery, ListingView, Person, Progress, Status,
@@ -45,6 +46,10 @@ pub struct NodeConfig {
     pub listen: Vec<String>,
     /// Opens the key file, if it is closed.
     pub passphrase: Option<String>,
+    /// Is asked for the key of a home that is closed with it; nothing means that there is none.
+    pub keychain: Option<Arc<dyn Keychain>>,
+    /// Whether a home without a passphrase moves into the keychain, once its person has the 24 words on paper.
+    pub moves_into_keychain: bool,
     /// Touch no network.
     pub offline: bool,
     /// Neither answer on the local network nor ask there.
@@ -118,11 +123,12 @@ impl Node {
             is_quiet_on_lan: config.quiet_on_lan,
             machine: config.machine.unwrap_or_else(crate::home::machine_mark),
             trusts_clock: config.trusts_clock,
+            moves_into_keychain: config.moves_into_keychain,
         };
         std::thread::Builder::new()
             .name("house".to_owned())
             .spawn(move || {
-                let house = Home::open(&config.home, config.passphrase.as_deref())
+                let house = Home::open_with(&config.home, config.passphrase.as_deref(), config.keychain)
                     .and_then(|home| House::open(home, outside, now()));
                 let mut house = match house {
                     Ok(house) => house,

@@ -56,14 +56,17 @@ impl Notes {
             .filter_map(|(place, sealed)| Some((place.to_owned(), self.key.open(place, sealed)?)))
     }
 
-    /// Puts a row back where it was, unless something lies there.
+    /// Puts a row back where it was, unless something lies there that is not what was there `earlier`.
     pub(crate) fn put_back(
         &mut self,
         place: &str,
         plain: &[u8],
+        earlier: Option<&[u8]>,
         rng: &mut ChaCha20Rng,
     ) -> Result<(), NodeError> {
-        if self.book.row(place).is_some() {
+        if let Some(lying) = self.book.row(place).map(|sealed| self.key.open(place, sealed))
+            && !lying.is_some_and(|lying| earlier == Some(&lying[..]) && plain != &lying[..])
+        {
             return Ok(());
         }
         let sealed = self.key.seal(place, plain, rng);

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::clock::moment;
 use crate::error::{ErrorClass, NodeError};
-use crate::home::{read_small, write_whole};
+use crate::home::{KEYS_OPEN, read_small, write_whole};
 use crate::house::House;
 use crate::joining::read_name;
 use crate::street::Street;
@@ -105,7 +105,7 @@ impl House {
     }
 
     /// The line by which a group is found again: with an address only where it stays the same.
-    fn way_back(&self, street: &Street) -> String {
+    pub(crate) fn way_back(&self, street: &Street) -> String {
         let branch = street.roster.branch().last().map(|act| act.prefix()).unwrap_or_default();
         let relays = street.relay_addresses();
         let addresses = relays.iter().take(LINK_ADDRESSES).map(ToString::to_string).collect();
@@ -124,14 +124,25 @@ impl House {
             return Err(NodeError::usage("E_WORDS", "words", "these are not the words on your sheet")
                 .help("Compare the numbers with the sheet, and type the words as they stand there."));
         }
-        self.keep_profile(Profile { recovery: Recovery::Checked, ..self.own.profile.clone() })?;
+        self.has_words()?;
         self.tell_topic(Topic::Me, None);
         Ok(self.me())
     }
 
-    /// Whoever came back by the words has them on paper.
+    /// Whoever came back by the words, or has shown to have them, has them on paper.
     pub(crate) fn has_words(&mut self) -> Result<(), NodeError> {
-        self.keep_profile(Profile { recovery: Recovery::Checked, ..self.own.profile.clone() })
+        self.keep_profile(Profile { recovery: Recovery::Checked, ..self.own.profile.clone() })?;
+        self.move_into_keychain()
+    }
+
+    /// Closes the home with a key in the keychain, where that is wished. Not before the words are on paper: a keychain
+    /// may be lost with a forgotten password, and then they are the only way back.
+    pub(crate) fn move_into_keychain(&mut self) -> Result<(), NodeError> {
+        let is_wished = self.outside.moves_into_keychain && self.own.profile.recovery == Recovery::Checked;
+        if is_wished && self.home.move_into_keychain()? {
+            self.notices.retain(|notice| notice.code != KEYS_OPEN);
+        }
+        Ok(())
     }
 
     /// The files of one's own as they go into the safe.

@@ -9,7 +9,8 @@ use hedgerow_vault::{LinkSecret, PackedSafe, SafeItem, open_sealed, pack_safe};
 use rand_chacha::ChaCha20Rng;
 use zeroize::Zeroizing;
 
-use crate::deals::deal_text;
+use crate::backup::FROM_BACKUP;
+use crate::deals::{OpenDeal, deal_text};
 use crate::error::NodeError;
 use crate::house::House;
 use crate::street::Street;
@@ -95,15 +96,15 @@ impl House {
         Ok(())
     }
 
-    /// What the home takes out of a safe: what it has already stays as it is.
-    pub(crate) fn take_home(&mut self, id: &GroupId, items: &SafeItems) -> Result<(), NodeError> {
-        let text = |name: &str| items.get(name).and_then(|b| String::from_utf8(b.clone()).ok());
-        if self.home.name().is_none()
-            && let Some(name) = text(NAME)
-        {
-            self.home.set_name(&name);
-        }
-        for address in text(ADDRESSES).unwrap_or_default().lines() {
+    /// What the home takes out of a safe. What it has already stays as it is, unless a backup of `earlier` brought it.
+    pub(crate) fn take_home(
+        &mut self,
+        id: &GroupId,
+        items: &SafeItems,
+        earlier: &SafeItems,
+    ) -> Result<(), NodeError> {
+        let addresses = items.get(ADDRESSES).and_then(|bytes| String::from_utf8(bytes.clone()).ok());
+        for address in addresses.unwrap_or_default().lines() {
             self.home.remember_address(id, address);
         }
         let links = items.iter().filter_map(|(name, content)| {
@@ -113,10 +114,21 @@ impl House {
         if let Some(secrets) = self.home.keys.groups.iter_mut().find(|g| g.group == *id) {
             secrets.links.extend(links);
         }
+        self.take_own(items, earlier)
+    }
+
+    /// What belongs to no group.
+    pub(crate) fn take_own(&mut self, items: &SafeItems, earlier: &SafeItems) -> Result<(), NodeError> {
+        if self.home.name().is_none()
+            && let Some(name) = items.get(NAME).and_then(|bytes| String::from_utf8(bytes.clone()).ok())
+        {
+            self.home.set_name(&name);
+        }
         self.home.save_keys()?;
         for (name, content) in items {
             if let Some(row) = name.strip_prefix(NOTE) {
-                self.notes.put_back(row, content, &mut self.rng)?;
+                let earlier = earlier.get(name).map(Vec::as_slice);
+                self.notes.put_back(row, content, earlier, &mut self.rng)?;
             } else if let Some(file) = name.strip_prefix(OWN) {
                 self.put_back_own(file, content)?;
             }
@@ -126,31 +138,54 @@ impl House {
 
     /// All that belongs into the safe, the most important first.
     fn safe_items(&self, street: &Street) -> Vec<SafeItem> {
-        let item = |name: String, content: &[u8]| (name, Zeroizing::new(content.to_vec()));
-        let mut items: Vec<SafeItem> = Vec::new();
-        items.extend(
-            street.keyring.parcels().map(|(id, keys)| item(format!("{KEY}{id}"), &keys.to_bytes()[..])),
-        );
-        if let Some(name) = self.home.name() {
-            items.push(item(NAME.to_owned(), name.as_bytes()));
-        }
-        let addresses = self.home.addresses(&street.id).join("\n");
-        items.push(item(ADDRESSES.to_owned(), addresses.as_bytes()));
-        items.extend(self.own_files().into_iter().map(|(file, text)| item(format!("{OWN}{file}"), &text)));
-        let (over, open): (Vec<_>, Vec<_>) = street.deals.open.values().partition(|d| d.deal.is_over());
-        let folder = |d: &&crate::deals::OpenDeal| {
-            item(format!("{DEAL}{}", deal_text(&d.folder.deal)), &d.folder.write())
-        };
-        items.extend(open.iter().map(folder));
-        if let Some(secrets) = self.home.keys.groups.iter().find(|g| g.group == street.id) {
-            items.extend(
-                secrets.links.iter().map(|(id, link)| item(format!("{LETTER}{id}"), link.as_bytes())),
-            );
-        }
-        items.extend(self.notes.everything().map(|(row, plain)| (format!("{NOTE}{row}"), plain)));
-        items.extend(over.iter().map(folder));
+        let mut items = self.home_items();
+        items.extend(self.group_items(street));
+        items.extend(self.note_items());
+        items.extend(closed_deals(street));
         items
     }
+
+    /// The name, the profile and the settings.
+    pub(crate) fn home_items(&self) -> Vec<SafeItem> {
+        let name = self.home.name().map(|name| item(NAME.to_owned(), name.as_bytes()));
+        let files = self.own_files().into_iter().map(|(file, text)| item(format!("{OWN}{file}"), &text));
+        name.into_iter().chain(files).collect()
+    }
+
+    /// The rows of the home, but what a backup brought for groups that were not reached yet.
+    pub(crate) fn note_items(&self) -> Vec<SafeItem> {
+        let waits = format!("{FROM_BACKUP}/");
+        let rows = self.notes.everything().filter(|(row, _)| !row.starts_with(&waits));
+        rows.map(|(row, plain)| (format!("{NOTE}{row}"), plain)).collect()
+    }
+
+    /// What opens a group, and what is under way in it.
+    pub(crate) fn group_items(&self, street: &Street) -> Vec<SafeItem> {
+        let keys = street.keyring.parcels();
+        let mut items: Vec<SafeItem> =
+            keys.map(|(id, keys)| item(format!("{KEY}{id}"), &keys.to_bytes()[..])).collect();
+        let addresses = self.home.addresses(&street.id).join("\n");
+        items.push(item(ADDRESSES.to_owned(), addresses.as_bytes()));
+        items.extend(street.deals.open.values().filter(|d| !d.deal.is_over()).map(folder));
+        if let Some(secrets) = self.home.keys.groups.iter().find(|g| g.group == street.id) {
+            let links = secrets.links.iter();
+            items.extend(links.map(|(id, link)| item(format!("{LETTER}{id}"), link.as_bytes())));
+        }
+        items
+    }
+}
+
+/// Deals that are over.
+pub(crate) fn closed_deals(street: &Street) -> Vec<SafeItem> {
+    street.deals.open.values().filter(|d| d.deal.is_over()).map(folder).collect()
+}
+
+fn folder(deal: &OpenDeal) -> SafeItem {
+    item(format!("{DEAL}{}", deal_text(&deal.folder.deal)), &deal.folder.write())
+}
+
+fn item(name: String, content: &[u8]) -> SafeItem {
+    (name, Zeroizing::new(content.to_vec()))
 }
 
 impl Street {

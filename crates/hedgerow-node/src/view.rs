@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-pub use back::{ComeBack, Computer};
+pub use back::{BackupDraft, BackupFile, ComeBack, Computer, Restore};
 pub use connection::{AgreedWith, Checkup, Connection, Finding, KnownAddress};
 pub use deal::{DealStep, DealView, DoorCode, StepView};
 pub use decision::{

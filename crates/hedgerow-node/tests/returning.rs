@@ -207,3 +207,70 @@ async fn wrong_words_and_a_home_in_use_change_nothing() {
     let bela = Neighbour::founding("Béla", "Choir").await;
     assert_eq!(bela.node.come_back(back).await.unwrap_err().code, "E_HOME_USED");
 }
+
+const PASSPHRASE: &str = "heron kettle marble quay";
+
+/// A new computer at which somebody opens a backup file.
+async fn opens(file: &[u8]) -> Neighbour {
+    let new = Neighbour::unnamed().await;
+    new.node.restore(file.to_vec(), PASSPHRASE, false).await.unwrap();
+    new
+}
+
+async fn own_things(neighbour: &Neighbour) -> Vec<(String, Option<String>)> {
+    let things = neighbour.node.things(Default::default()).await.unwrap().things;
+    things.into_iter().map(|t| (t.title, t.out.map(|out| out.to))).collect()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_brings_own_things_back_alone_and_the_rest_with_the_first_neighbour() {
+    let (ana, bela, [_, tent]) = street().await;
+    let file = bela.node.backup(PASSPHRASE).await.unwrap();
+    // What happened after it was written is newer than it.
+    bela.node.say(&tent, DealStep::Message { text: "Written after the backup".to_owned() }).await.unwrap();
+    let saw = bela.node.things(Default::default()).await.unwrap().things.remove(0);
+    bela.node.thing_returned(&saw.id, Default::default()).await.unwrap();
+    let hammer = ThingDraft { title: Some("Hammer".to_owned()), ..ThingDraft::default() };
+    bela.node.add_thing(hammer).await.unwrap();
+    let address = ana.node.group("").await.unwrap().summary.connection.addresses[0].clone();
+    burns(bela).await;
+
+    let bela = opens(&file).await;
+    assert_eq!(bela.node.me().await.unwrap().name, "Béla");
+    assert_eq!(
+        own_things(&bela).await,
+        [("Saw".to_owned(), Some("Uncle Pali".to_owned()))],
+        "as they were then"
+    );
+    bela.node.reach("", &address).await.unwrap();
+    is_home(&bela).await;
+    bela.deal_becomes(&tent, "out").await;
+    let timeline = bela.node.deal(&tent).await.unwrap().timeline;
+    assert!(timeline.iter().any(|s| s.text.as_deref() == Some("Written after the backup")), "{timeline:?}");
+    let mut things = own_things(&bela).await;
+    things.sort();
+    assert_eq!(things, [("Hammer".to_owned(), None), ("Saw".to_owned(), None)], "the safe was newer");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_opens_with_its_passphrase_alone_and_holds_nothing_to_be_read() {
+    let (_ana, bela, _) = street().await;
+    let short = bela.node.backup("heron").await.unwrap_err();
+    assert_eq!(short.code, "E_PASSPHRASE_SHORT");
+    let file = bela.node.backup(PASSPHRASE).await.unwrap();
+    for words in ["Uncle Pali", "Elm Street", "Tent"] {
+        assert!(!file.windows(words.len()).any(|part| part == words.as_bytes()), "{words} can be read");
+    }
+    let new = Neighbour::unnamed().await;
+    let mut cut = file.clone();
+    cut.truncate(file.len() / 2);
+    for (bytes, passphrase, code) in [
+        (file.clone(), "heron kettle marble", "E_BACKUP_PASSPHRASE"),
+        (cut, PASSPHRASE, "E_NOT_A_BACKUP"),
+        (b"a photo".to_vec(), PASSPHRASE, "E_NOT_A_BACKUP"),
+    ] {
+        assert_eq!(new.node.restore(bytes, passphrase, false).await.unwrap_err().code, code);
+    }
+    new.node.restore(file, PASSPHRASE, false).await.unwrap();
+    assert_eq!(new.node.me().await.unwrap().name, "Béla", "the control");
+}

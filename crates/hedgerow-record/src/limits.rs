@@ -234,6 +234,8 @@ pub const EPOCH_KEYS_A_NAME: usize = 4;
 pub const KEYRING_PARCELS: usize = 1024;
 /// Bytes of a key file: every bound below reached at once, and room.
 pub const KEYFILE_BYTES: usize = 32 * 1024 * 1024;
+/// Bytes of a backup file.
+pub const BACKUP_BYTES: usize = 64 * 1024 * 1024;
 /// Groups in a key file.
 pub const KEYFILE_GROUPS: usize = 64;
 /// Secrets of other parts of the program in a key file.

@@ -3,14 +3,18 @@
 //! ```text
 //! off  len  field
 //!   0    8  "HGKEYS01"; the two digits are the version
-//!   8    1  mode: 0 plain, 1 passphrase
+//!   8    1  mode: 0 plain, 1 passphrase, 2 a key kept elsewhere
 //!           mode 1 only:
 //!   9    4    Argon2id memory in KiB
 //!  13    4    Argon2id passes
 //!  17    4    Argon2id lanes
 //!  21   16    salt
 //!  37   24    nonce
-//!   h    n  mode 0 (h = 9): CBOR; mode 1 (h = 61): XChaCha20-Poly1305 of the CBOR, bytes[0..h] authenticated
+//!           mode 2 only:
+//!   9   16    name of the key
+//!  25   24    nonce
+//!   h    n  mode 0 (h = 9): CBOR; mode 1 (h = 61) and 2 (h = 49): XChaCha20-Poly1305 of the CBOR,
+//!              bytes[0..h] authenticated
 //! h+n   32  BLAKE3 of bytes[0..h+n] under "hedgerow/1 key file"
 //! ```
 //!
@@ -28,7 +32,7 @@ use crate::cipher::{self, NONCE_LEN};
 use crate::device::Device;
 use crate::keyring::Keyring;
 use crate::link::LinkSecret;
-use crate::lock::{Cost, Lock, SALT_LEN};
+use crate::lock::{Cost, KEY_NAME_LEN, KeptKey, KeyName, Lock, Opener, SALT_LEN};
 use crate::stored;
 use crate::words::Seed;
 
@@ -36,8 +40,10 @@ const MAGIC: &[u8; 6] = b"HGKEYS";
 const VERSION: u8 = 1;
 const MODE_PLAIN: u8 = 0;
 const MODE_PASSPHRASE: u8 = 1;
+const MODE_KEPT: u8 = 2;
 const HEAD_PLAIN: usize = 9;
 const HEAD_PASSPHRASE: usize = HEAD_PLAIN + 3 * 4 + SALT_LEN + NONCE_LEN;
+const HEAD_KEPT: usize = HEAD_PLAIN + KEY_NAME_LEN + NONCE_LEN;
 const SUM_LEN: usize = 32;
 const SUM: &str = "hedgerow/1 key file";
 
@@ -86,6 +92,12 @@ pub enum KeyFileError {
     /// Not this passphrase; ask again.
     #[error("the passphrase is wrong")]
     WrongPassphrase,
+    /// It is closed with a key that is kept elsewhere; find the key of this name.
+    #[error("the key file is closed with the key {0}, which is kept elsewhere")]
+    NeedsKeptKey(KeyName),
+    /// The key that was found is not the one of this name that closed the file.
+    #[error("the key file is closed with the key {0}, and this is another one")]
+    OtherKey(KeyName),
     /// Bytes have changed or are missing; take the backup, or the 24 words.
     #[error("the key file is damaged")]
     Damaged,
@@ -129,19 +141,32 @@ impl KeyFile {
                 cipher::seal_into(&mut bytes, &p.key, &nonce, &head, &content)
                     .map_err(|_| KeyFileError::TooMuch)?;
             }
+            Lock::Kept(kept) => {
+                let mut nonce = [0; NONCE_LEN];
+                rng.fill_bytes(&mut nonce);
+                bytes.push(MODE_KEPT);
+                bytes.extend_from_slice(&kept.name.0);
+                bytes.extend_from_slice(&nonce);
+                let head = bytes.to_vec();
+                cipher::seal_into(&mut bytes, &kept.key, &nonce, &head, &content)
+                    .map_err(|_| KeyFileError::TooMuch)?;
+            }
         }
         let sum = hash(SUM, &bytes);
         bytes.extend_from_slice(&sum);
         Ok(bytes)
     }
 
-    /// Reads a file's bytes, and what to close it with when it is written again. A passphrase that the file does not
-    /// ask for is passed over.
-    pub fn read(bytes: &[u8], passphrase: Option<&str>) -> Result<(KeyFile, Lock), KeyFileError> {
+    /// Reads a file's bytes, and what to close it with when it is written again.
+    pub fn read(bytes: &[u8], opener: Opener<'_>) -> Result<(KeyFile, Lock), KeyFileError> {
         let bytes = intact(bytes)?;
         let (content, lock) = match bytes.get(HEAD_PLAIN - 1) {
             Some(&MODE_PLAIN) => (Zeroizing::new(bytes[HEAD_PLAIN..].to_vec()), Lock::Plain),
-            Some(&MODE_PASSPHRASE) => unlock(bytes, passphrase.ok_or(KeyFileError::NeedsPassphrase)?)?,
+            Some(&MODE_PASSPHRASE) => match opener {
+                Opener::Passphrase(passphrase) => unlock(bytes, passphrase)?,
+                _ => return Err(KeyFileError::NeedsPassphrase),
+            },
+            Some(&MODE_KEPT) => unlock_kept(bytes, opener)?,
             Some(_) => return Err(KeyFileError::NewerVersion),
             None => return Err(KeyFileError::Damaged),
         };
@@ -193,8 +218,21 @@ fn unlock(bytes: &[u8], passphrase: &str) -> Result<(Zeroizing<Vec<u8>>, Lock), 
     Ok((content, lock))
 }
 
+/// Opens mode 2.
+fn unlock_kept(bytes: &[u8], opener: Opener<'_>) -> Result<(Zeroizing<Vec<u8>>, Lock), KeyFileError> {
+    let (head, sealed) = bytes.split_first_chunk::<HEAD_KEPT>().ok_or(KeyFileError::Damaged)?;
+    let name = KeyName(field(head, HEAD_PLAIN));
+    let Opener::Kept(kept) = opener else { return Err(KeyFileError::NeedsKeptKey(name)) };
+    let content = (kept.name == name)
+        .then(|| cipher::open(&kept.key, &field(head, HEAD_PLAIN + KEY_NAME_LEN), head, sealed))
+        .flatten()
+        .ok_or(KeyFileError::OtherKey(name))?;
+    let kept = KeptKey { name, key: kept.key.clone() };
+    Ok((content, Lock::Kept(kept)))
+}
+
 /// `N` bytes at a fixed offset; every caller's offset plus `N` lies within the head.
-fn field<const N: usize>(head: &[u8; HEAD_PASSPHRASE], at: usize) -> [u8; N] {
+fn field<const N: usize>(head: &[u8], at: usize) -> [u8; N] {
     let mut out = [0; N];
     out.copy_from_slice(&head[at..at + N]);
     out

@@ -41,7 +41,7 @@ pub use keyfile::{GroupSecrets, KeyFile, KeyFileError};
 pub use keyring::Keyring;
 pub use keys::{EpochKey, GroupKeys, MeetingKey};
 pub use link::LinkSecret;
-pub use lock::{Cost, Lock, PassphraseKey};
+pub use lock::{Cost, KeptKey, KeyName, Lock, Opener, PassphraseKey};
 pub use person::Root;
 pub use safe::{PackedSafe, SafeItem, pack_safe, unpack_safe};
 pub use words::{Seed, WordsError};

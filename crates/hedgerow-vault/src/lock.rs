@@ -1,4 +1,4 @@
-//! How a key file is closed: not at all, or with a passphrase (Argon2id, RFC 9106).
+//! How a key file is closed: not at all, with a passphrase (Argon2id, RFC 9106), or with a key that is kept elsewhere.
 
 use core::fmt;
 
@@ -11,6 +11,7 @@ use crate::keyfile::KeyFileError;
 use crate::words::decompose;
 
 pub(crate) const SALT_LEN: usize = 16;
+pub(crate) const KEY_NAME_LEN: usize = 16;
 
 /// What closes a key file. Held while the program runs, so that the file can be written again without asking for the
 /// passphrase and without the work of [`Cost`].
@@ -20,6 +21,33 @@ pub enum Lock {
     Plain,
     /// Closed with a passphrase.
     Passphrase(PassphraseKey),
+    /// Closed with a key that is kept elsewhere, for instance in the operating system's keychain.
+    Kept(KeptKey),
+}
+
+/// What a key file is opened with. What the file does not ask for is passed over.
+#[derive(Clone, Copy, Debug)]
+pub enum Opener<'a> {
+    /// Only a plain file opens.
+    Nothing,
+    /// What a person typed.
+    Passphrase(&'a str),
+    /// A key that was kept elsewhere.
+    Kept(&'a KeptKey),
+}
+
+/// The name under which a key is kept, drawn at random: one keychain serves several homes, and a file says which of
+/// its keys is meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct KeyName(pub [u8; KEY_NAME_LEN]);
+
+/// A key that is kept elsewhere than the file it closes.
+#[derive(Clone)]
+pub struct KeptKey {
+    /// Under which name.
+    pub name: KeyName,
+    /// The key itself.
+    pub key: Zeroizing<[u8; 32]>,
 }
 
 /// A passphrase after the work of [`Cost`].
@@ -91,11 +119,34 @@ impl Lock {
     }
 }
 
+impl KeptKey {
+    /// A key with a name of its own.
+    pub fn new(rng: &mut impl CryptoRng) -> KeptKey {
+        let (mut name, mut key) = ([0; KEY_NAME_LEN], Zeroizing::new([0; 32]));
+        rng.fill_bytes(&mut name);
+        rng.fill_bytes(&mut key[..]);
+        KeptKey { name: KeyName(name), key }
+    }
+}
+
+impl fmt::Display for KeyName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|b| write!(f, "{b:02x}"))
+    }
+}
+
+impl fmt::Debug for KeptKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeptKey({}, ..)", self.name)
+    }
+}
+
 impl fmt::Debug for Lock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Lock::Plain => f.write_str("Plain"),
             Lock::Passphrase(p) => p.fmt(f),
+            Lock::Kept(k) => k.fmt(f),
         }
     }
 }

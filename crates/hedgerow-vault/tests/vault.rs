@@ -10,9 +10,9 @@ use hedgerow_record::{
     DeviceKey, Epoch, GroupId, Header, Kind, MemberId, Millis, Record, RecordId, Slot, Stamp,
 };
 use hedgerow_vault::{
-    BoxSecret, Cost, Device, GroupKeys, GroupSecrets, KeyFile, KeyFileError, Keyring, LinkSecret, Lock,
-    OpenError, Seed, WordsError, addressed_to, open_body, open_envelope, open_sealed, seal_body,
-    seal_envelope, seal_sealed,
+    BoxSecret, Cost, Device, GroupKeys, GroupSecrets, KeptKey, KeyFile, KeyFileError, Keyring, LinkSecret,
+    Lock, OpenError, Opener, Seed, WordsError, addressed_to, open_body, open_envelope, open_sealed,
+    seal_body, seal_envelope, seal_sealed,
 };
 use proptest::prelude::*;
 use rand_chacha::ChaCha20Rng;
@@ -165,7 +165,9 @@ fn key_file() -> KeyFile {
 #[test]
 fn a_key_file_comes_back_whole_or_says_why_not() {
     let keys = key_file();
-    let read = |bytes: &[u8], passphrase: Option<&str>| KeyFile::read(bytes, passphrase);
+    let read = |bytes: &[u8], passphrase: Option<&str>| {
+        KeyFile::read(bytes, passphrase.map_or(Opener::Nothing, Opener::Passphrase))
+    };
     let plain = keys.write(&Lock::Plain, &mut rng()).unwrap();
     let closed =
         keys.write(&Lock::with_passphrase("ladder", CHEAP, &mut rng()).unwrap(), &mut rng()).unwrap();
@@ -199,10 +201,10 @@ fn a_key_file_comes_back_whole_or_says_why_not() {
 proptest! {
     #[test]
     fn arbitrary_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-        let _ = KeyFile::read(&bytes, Some("x"));
+        let _ = KeyFile::read(&bytes, Opener::Passphrase("x"));
         let mut file = b"HGKEYS01\x00".to_vec();
         file.extend(&bytes);
-        let _ = KeyFile::read(&file, None);
+        let _ = KeyFile::read(&file, Opener::Nothing);
         let _ = Seed::from_words(&String::from_utf8_lossy(&bytes));
         let device = Device::new(&mut rng());
         let head = Header {
@@ -214,5 +216,34 @@ proptest! {
             let _ = open_envelope(&record, device.box_secret(), &device.box_key());
             let _ = open_sealed(&record, device.box_secret());
         }
+    }
+}
+
+#[test]
+fn a_key_file_closed_with_a_kept_key_opens_with_that_key_alone() {
+    let keys = key_file();
+    let mut rng = rng();
+    let kept = KeptKey::new(&mut rng);
+    let bytes = keys.write(&Lock::Kept(kept.clone()), &mut rng).unwrap();
+    let (back, lock) = KeyFile::read(&bytes, Opener::Kept(&kept)).unwrap();
+    assert_eq!(back.seed.words().to_string(), keys.seed.words().to_string());
+    let again = back.write(&lock, &mut rng).unwrap();
+    assert!(KeyFile::read(&again, Opener::Kept(&kept)).is_ok(), "written again, the same key opens it");
+    for opener in [Opener::Nothing, Opener::Passphrase("ladder")] {
+        assert_eq!(KeyFile::read(&bytes, opener).err(), Some(KeyFileError::NeedsKeptKey(kept.name)));
+    }
+    let stranger = KeptKey::new(&mut rng);
+    let (renamed, rekeyed) = (
+        KeptKey { name: stranger.name, key: kept.key.clone() },
+        KeptKey { name: kept.name, key: stranger.key.clone() },
+    );
+    for other in [&stranger, &renamed, &rekeyed] {
+        assert_eq!(KeyFile::read(&bytes, Opener::Kept(other)).err(), Some(KeyFileError::OtherKey(kept.name)));
+    }
+    for at in 0..bytes.len() {
+        let mut worn = bytes.to_vec();
+        worn[at] ^= 1;
+        assert!(KeyFile::read(&worn, Opener::Kept(&kept)).is_err(), "a bit at {at}");
+        assert!(KeyFile::read(&bytes[..at], Opener::Kept(&kept)).is_err(), "cut at {at}");
     }
 }

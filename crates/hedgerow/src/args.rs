@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 
 pub(crate) use self::decide::{Change, GiveRole, Keep, Remove, TakeDown};
-pub(crate) use self::identity::{Identity, Restore};
+pub(crate) use self::identity::{Backup, FromBackup, Identity, Restore};
 pub(crate) use self::listing::{Filter, Listing, Search, Words};
 pub(crate) use self::relay::{GroupRelay, Relay, RelayCommand};
 pub(crate) use self::thing::Thing;
@@ -96,6 +96,10 @@ pub(crate) enum Command {
     /// Come back with your recovery sheet; your computers.
     #[command(subcommand)]
     Identity(Identity),
+    /// Write a backup file, closed with a passphrase: it brings you back where no neighbour can.
+    Backup(Backup),
+    /// Come back from a backup file.
+    Restore(FromBackup),
     /// See and check the settings.
     #[command(subcommand)]
     Config(Config),

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use hedgerow_node::{Node, NodeConfig};
+use hedgerow_node::{Node, NodeConfig, keychain_here};
 use serde::Serialize;
 
 use crate::args::{Args, Command, Config};
@@ -107,6 +107,7 @@ impl Settings {
             home: self.home.value.clone(),
             listen: self.listen.value.clone(),
             passphrase: Settings::passphrase(),
+            keychain: keychain_here(),
             trusts_clock,
             ..NodeConfig::default()
         };

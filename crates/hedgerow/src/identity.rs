@@ -1,12 +1,14 @@
-//! `identity`: coming back with the recovery sheet, and a person's computers.
+//! `identity`, `backup` and `restore`: coming back with the recovery sheet, and a person's computers.
 
-use std::io::{IsTerminal, Read};
+use std::fs::OpenOptions;
+use std::io::{BufRead, IsTerminal, Read, Write};
 
+use data_encoding::BASE64;
 use hedgerow_node::Node;
-use hedgerow_node::view::{ComeBack, Computer, Me, RecoverySheet};
+use hedgerow_node::view::{self, BackupDraft, BackupFile, ComeBack, Computer, Me, RecoverySheet};
 use serde_json::json;
 
-use crate::args::{Identity, Restore};
+use crate::args::{Backup, FromBackup, Identity, Restore};
 use crate::client::Client;
 use crate::config::Settings;
 use crate::failure::Failure;
@@ -46,20 +48,71 @@ async fn come_back(settings: &Settings, restore: Restore, out: Out) -> Result<()
         .take(TYPED_BYTES)
         .read_to_string(&mut words)
         .map_err(|e| Failure::of_system("E_STDIN", e))?;
+    let client = in_new_home(settings).await?;
+    let back = ComeBack { words, lines: restore.lines, others_stay: restore.others_stay };
+    let me: Me = client.post("/api/v1/me/back", &json!(back)).await?;
+    says_what_comes(&client, &me, out);
+    Ok(())
+}
+
+async fn in_new_home(settings: &Settings) -> Result<Client, Failure> {
     let home = &settings.home.value;
     if !home.join("keys").exists() {
         Node::init(home, None, Settings::passphrase().as_deref())?;
     }
-    let client = Client::open(settings).await?;
-    let back = ComeBack { words, lines: restore.lines, others_stay: restore.others_stay };
-    let me: Me = client.post("/api/v1/me/back", &json!(back)).await?;
-    out.say(&me, || {
-        println!("These words are right. What was yours comes back by itself as soon as a neighbour can be reached.");
+    Client::open(settings).await
+}
+
+fn says_what_comes(client: &Client, me: &Me, out: Out) {
+    out.say(me, || {
+        println!("That is right. What was yours comes back by itself as soon as a neighbour can be reached.");
         if !client.is_served() {
             println!("Next: hedgerow serve   (leave it running)");
         }
     });
+}
+
+/// `backup`
+pub(crate) async fn back_up(settings: &Settings, backup: &Backup, out: Out) -> Result<(), Failure> {
+    let client = Client::open(settings).await?;
+    let passphrase =
+        passphrase("Type a passphrase for the backup file, of four or five words, and press Enter:")?;
+    let file: BackupFile = client.post("/api/v1/me/backup", &json!(BackupDraft { passphrase })).await?;
+    let bytes = BASE64.decode(file.file.as_bytes()).map_err(|e| Failure::of_system("E_BACKUP_WRITE", e))?;
+    let written = OpenOptions::new().write(true).create_new(true).open(&backup.file);
+    let written = written.and_then(|mut at| at.write_all(&bytes).and_then(|()| at.sync_all()));
+    written.map_err(|e| Failure::of_system("E_BACKUP_WRITE", e))?;
+    let at = backup.file.display().to_string();
+    out.say(&json!({ "file": at, "bytes": bytes.len() }), || {
+        println!("The backup is in {at}. Keep it away from this computer, and the passphrase away from it.");
+    });
     Ok(())
+}
+
+/// `restore`
+pub(crate) async fn restore(settings: &Settings, from: &FromBackup, out: Out) -> Result<(), Failure> {
+    let file = std::fs::read(&from.file).map_err(|e| Failure::of_system("E_BACKUP_READ", e))?;
+    let passphrase = passphrase("Type the passphrase of the backup file and press Enter:")?;
+    let client = in_new_home(settings).await?;
+    let file = BASE64.encode(&file);
+    let restore = json!(view::Restore { file, passphrase, others_stay: from.others_stay });
+    let me: Me = client.post("/api/v1/me/restore", &restore).await?;
+    says_what_comes(&client, &me, out);
+    Ok(())
+}
+
+/// Out of the environment, or asked for; never an argument, which everybody on the computer sees.
+fn passphrase(question: &str) -> Result<String, Failure> {
+    if let Ok(given) = std::env::var("HEDGEROW_BACKUP_PASSPHRASE") {
+        return Ok(given);
+    }
+    if std::io::stdin().is_terminal() {
+        println!("{question}");
+    }
+    let mut typed = String::new();
+    let mut input = std::io::stdin().lock().take(TYPED_BYTES);
+    input.read_line(&mut typed).map_err(|e| Failure::of_system("E_STDIN", e))?;
+    Ok(typed.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 async fn sheet(settings: &Settings, out: Out) -> Result<(), Failure> {

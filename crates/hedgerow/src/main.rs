@@ -74,6 +74,8 @@ async fn run(args: Args) -> Result<(), Failure> {
         Command::Search(search) => listing::search(&settings, search, out).await,
         Command::Deal(deal) => deal::run(&settings, deal, out).await,
         Command::Relay(relay) => relay::run(&settings, &relay, out).await,
+        Command::Backup(backup) => identity::back_up(&settings, &backup, out).await,
+        Command::Restore(from) => identity::restore(&settings, &from, out).await,
         Command::Identity(what) => identity::run(&settings, what, out).await,
         Command::Config(what) => config::run(&settings, what, out),
         Command::Man { output } => pages::man(output.as_deref(), out),

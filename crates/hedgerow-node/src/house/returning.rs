@@ -117,11 +117,12 @@ impl House {
     /// Everything the return needs is here: what the person had is taken out of the safe, signed again by this computer,
     /// and only then do the lost ones end.
     pub(super) fn come_home(&mut self, id: &GroupId, now: Millis) -> Result<(), NodeError> {
+        let earlier = self.brought_by_backup(id);
         let Some(street) = self.streets.get_mut(id) else { return Ok(()) };
         let retires = street.returning.as_ref().is_some_and(|r| r.retires);
-        let (items, folders) = street.open_safes()?;
+        let (items, folders) = street.open_safes(&earlier)?;
         street.take_out_of_safe(&items, folders)?;
-        self.take_home(id, &items)?;
+        self.take_home(id, &items, &earlier)?;
         let Some(street) = self.streets.get_mut(id) else { return Ok(()) };
         street.sign_again(now, &mut self.rng)?;
         self.keep_safe(id, true, now)?;
@@ -131,6 +132,7 @@ impl House {
         }
         street.has_come_home()?;
         let name = street.words().name;
+        self.is_done_with_backup(id, &earlier)?;
         self.notices.retain(|n| n.code != "N_BACK");
         let text = format!("You are back in “{name}”.");
         let help = "Look through your things and deals. What nobody had heard of before the old computer was lost is gone.";

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{GOODBYE, Node};
 use crate::clock::now;
-use crate::error::NodeError;
+use crate::error::{ErrorClass, NodeError};
 use crate::view::{
     ComeBack, Computer, LendTo, ListingView, Me, MeChange, Neighbour, NewSearch, OfferThing, Photo,
     PhotoWishes, RecoverySheet, Returned, SavedSearch, SentLetter, Settings, Storage, ThingDraft, ThingList,
@@ -36,6 +36,19 @@ impl Node {
     /// Makes an unused home that of whoever has the words, and sets out for the groups.
     pub async fn come_back(&self, back: ComeBack) -> Result<Me, NodeError> {
         self.ask(move |house| house.come_back(&back, now())).await
+    }
+
+    /// A backup file, closed with a passphrase.
+    pub async fn backup(&self, passphrase: &str) -> Result<Vec<u8>, NodeError> {
+        let (plain, passphrase) = (self.ask(|house| house.backup()).await?, passphrase.to_owned());
+        aside(move || crate::backup::close(&plain, &passphrase)).await
+    }
+
+    /// Makes an unused home that of whoever wrote a backup file, and sets out for the groups.
+    pub async fn restore(&self, file: Vec<u8>, passphrase: &str, others_stay: bool) -> Result<Me, NodeError> {
+        let passphrase = passphrase.to_owned();
+        let plain = aside(move || crate::backup::open(&file, &passphrase)).await?;
+        self.ask(move |house| house.come_back_from(&plain, others_stay, now())).await
     }
 
     /// This person's computers in a group.
@@ -193,4 +206,12 @@ impl Node {
                 .help("Open it in another program and save it again, or choose another."))
         })
     }
+}
+
+/// Work on a passphrase, where nobody else waits for it.
+async fn aside<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, NodeError> + Send + 'static,
+) -> Result<T, NodeError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|e| Err(NodeError::new(ErrorClass::Damaged, "E_MEMORY", e.to_string())))
 }

@@ -52,10 +52,12 @@ impl Street {
             && !self.doubts_clock
     }
 
-    /// What lies in the safes of this person's computers, of each thing the newest; folders of deals of all of them.
-    pub(crate) fn open_safes(&self) -> Result<(SafeItems, Vec<Folder>), NodeError> {
+    /// What lies in the safes of this person's computers, of each thing the newest, and what was there `earlier`; folders
+    /// of deals of all of them.
+    pub(crate) fn open_safes(&self, earlier: &SafeItems) -> Result<(SafeItems, Vec<Folder>), NodeError> {
         let me = self.me();
-        let mut bodies: Vec<(Stamp, Vec<SafeItem>)> = Vec::new();
+        let earlier = earlier.iter().map(|(name, content)| (name.clone(), content.clone().into())).collect();
+        let mut bodies: Vec<(Stamp, Vec<SafeItem>)> = vec![(Stamp(0), earlier)];
         for entry in self.store.of_kind(Kind::SAFE) {
             if entry.author != me || entry.withdrawn {
                 continue;

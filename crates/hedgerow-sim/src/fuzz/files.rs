@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use hedgerow_record::{Kind, Millis, Record, RecordId, Span, hash};
 use hedgerow_store::{OpenOptions, Store};
 use hedgerow_sync::Set;
-use hedgerow_vault::{KeyFile, KeyFileError, Lock};
+use hedgerow_vault::{KeyFile, KeyFileError, Lock, Opener};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 use redb::{Database, ReadableDatabase, ReadableTable, StorageBackend, TableDefinition};
@@ -19,13 +19,16 @@ const NOW: Millis = Millis(1_800_000_000_000);
 
 /// The content of an open key file; the frame around it is made here, because its sum keeps no fuzzer out.
 pub fn key_file(bytes: &[u8]) {
-    assert!(KeyFile::read(bytes, None).is_err(), "nobody finds a sum of 32 bytes");
+    assert!(KeyFile::read(bytes, Opener::Nothing).is_err(), "nobody finds a sum of 32 bytes");
     let whole = frame(bytes);
-    let Ok((file, lock)) = KeyFile::read(&whole, Some("a passphrase that is not asked for")) else { return };
+    let Ok((file, lock)) = KeyFile::read(&whole, Opener::Passphrase("a passphrase that is not asked for"))
+    else {
+        return;
+    };
     assert!(matches!(lock, Lock::Plain));
     let mut rng = ChaCha20Rng::seed_from_u64(1);
     let written = file.write(&lock, &mut rng).expect("what was read can be written");
-    let (again, _) = KeyFile::read(&written, None).expect("what was written can be read");
+    let (again, _) = KeyFile::read(&written, Opener::Nothing).expect("what was written can be read");
     assert_eq!(again.write(&lock, &mut rng).expect("and written again"), written);
     assert_eq!(again.groups.len(), file.groups.len());
     for (a, b) in again.groups.iter().zip(&file.groups) {
@@ -33,7 +36,7 @@ pub fn key_file(bytes: &[u8]) {
         assert_eq!((a.device.key(), &a.keyring, &a.links), (b.device.key(), &b.keyring, &b.links));
         let _ = (a.keyring.writing(), a.keyring.meeting_keys().count(), a.keyring.epochs().count());
     }
-    assert_eq!(KeyFile::read(&whole[..whole.len() - 1], None).err(), Some(KeyFileError::Damaged));
+    assert_eq!(KeyFile::read(&whole[..whole.len() - 1], Opener::Nothing).err(), Some(KeyFileError::Damaged));
 }
 
 /// The content of a key file in the frame that [`KeyFile::read`] asks for.

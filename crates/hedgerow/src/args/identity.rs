@@ -1,5 +1,7 @@
 //! `identity`
 
+use std::path::PathBuf;
+
 use clap::{Args as ClapArgs, Subcommand};
 
 /// Who you are, and on which computers.
@@ -32,6 +34,23 @@ pub(crate) struct Restore {
     /// A line of the sheet that begins with hedgerow://back/; give it once for each group.
     #[arg(long = "group", value_name = "LINE")]
     pub(crate) lines: Vec<String>,
+    /// The other computers are still in use: this is one more. Otherwise they end.
+    #[arg(long)]
+    pub(crate) others_stay: bool,
+}
+
+/// `backup`
+#[derive(ClapArgs)]
+pub(crate) struct Backup {
+    /// Where to write it; a file that is there already is left alone.
+    pub(crate) file: PathBuf,
+}
+
+/// `restore`
+#[derive(ClapArgs)]
+pub(crate) struct FromBackup {
+    /// The backup file.
+    pub(crate) file: PathBuf,
     /// The other computers are still in use: this is one more. Otherwise they end.
     #[arg(long)]
     pub(crate) others_stay: bool,

@@ -180,6 +180,8 @@ impl Home {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hedgerow"));
         command.arg("--home").arg(self.home()).args(args);
         command.env_remove("HEDGEROW_LISTEN").env_remove("HEDGEROW_WEB").env_remove("HEDGEROW_LOG");
+        // Whoever runs the tests has a keychain, and a home of these is not to be closed with a key in it.
+        command.env("HEDGEROW_KEYCHAIN", "off").env("HEDGEROW_BACKUP_PASSPHRASE", "heron kettle marble quay");
         // A command that opens the home by itself stays where the home is served.
         if let [option, address] = self.serve.as_slice()
             && option == "--listen"

@@ -40,6 +40,7 @@ fn own(command: &str) -> Option<Value> {
     Some(object(match command {
         "relay" | "relay show" => return named("RelayStatus"),
         "relay add" => return named("CarriedGroup"),
+        "backup" => json!({ "file": text(), "bytes": { "type": "integer" } }),
         "identity retire" => json!({ "retired": { "const": true } }),
         "relay drop" => json!({ "dropped": { "const": true } }),
         "group relay-end" => json!({ "ended": { "const": true } }),
@@ -261,6 +262,12 @@ fn comes_back(judge: &Judge, bela: &Home) {
     let computers = judge.does(bela, &["identity", "devices"]);
     let other = computers.as_array().unwrap().iter().find(|c| c["here"] == false).unwrap();
     judge.does(bela, &["identity", "retire", &id(other)]);
+
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bela.age").display().to_string();
+    judge.does(bela, &["backup", &file]);
+    judge.is_refused(bela, &["backup", &file], "E_BACKUP_WRITE");
+    judge.does(&Home::idle("Nobody yet"), &["restore", &file]);
 }
 
 /// A relay peer is named, carries the group, and is ended.

@@ -1,5 +1,6 @@
 import { useParams } from 'wouter';
 
+import { Backup } from './Backup';
 import { Everything } from './Everything';
 import { Looks } from './Looks';
 import { Profile } from './Profile';
@@ -19,7 +20,7 @@ export default function Settings() {
       <div className="stack tight"><h1>{say('settings.title')}</h1><p className="lead">{say('settings.text')}</p></div>
       <div className={s.halves}>
         <div className="stack"><Profile /><Telling /></div>
-        <div className="stack"><Looks /><Users /><Storage /><Everything /></div>
+        <div className="stack"><Looks /><Users /><Storage /><Backup /><Everything /></div>
       </div>
     </>
   );

@@ -9,6 +9,7 @@ import { Notice } from '../../parts/Notice';
 import { tell } from '../../parts/Toast';
 import { sorry } from '../../shop/sorry';
 import { useWords } from '../../words';
+import { FromFile } from './FromFile';
 import s from './Welcome.module.css';
 
 const WORDS = 24;
@@ -22,6 +23,7 @@ export function Back() {
   const [, go] = useLocation();
   const [words, setWords] = useState('');
   const [lines, setLines] = useState('');
+  const [by, setBy] = useState<'sheet' | 'file'>('sheet');
   const [old, setOld] = useState<'lost' | 'stays'>('lost');
   const [isShort, setShort] = useState(false);
   const comeBack = useDo('POST /me/back', ['me', 'group']);
@@ -44,7 +46,23 @@ export function Back() {
         <h1>{say('back.title')}</h1>
         <p className="lead">{say('back.text')}</p>
       </div>
-      <form className={`stack ${s.form}`} onSubmit={send} noValidate>
+      <div className={`stack ${s.form}`}>
+        <Choice
+          label={say('back.way')}
+          value={by}
+          options={[{ value: 'sheet', word: say('back.bySheet') }, { value: 'file', word: say('back.byFile') }]}
+          onChange={setBy}
+        />
+        <Choice
+          label={say('back.old')}
+          value={old}
+          options={[{ value: 'lost', word: say('back.oldLost') }, { value: 'stays', word: say('back.oldStays') }]}
+          onChange={setOld}
+        />
+        <p className="hint">{say(old === 'lost' ? 'back.oldLostText' : 'back.oldStaysText')}</p>
+      </div>
+      {by === 'file' && <FromFile othersStay={old === 'stays'} />}
+      {by === 'sheet' && <form className={`stack ${s.form}`} onSubmit={send} noValidate>
         <Field
           label={say('back.words')}
           hint={say('back.wordsHint')}
@@ -54,19 +72,12 @@ export function Back() {
           error={isShort ? say('back.wordsMissing', { n: typed }) : undefined}
         />
         <Field label={say('back.lines')} hint={say('back.linesHint')} rows={4} value={lines} onChange={setLines} />
-        <Choice
-          label={say('back.old')}
-          value={old}
-          options={[{ value: 'lost', word: say('back.oldLost') }, { value: 'stays', word: say('back.oldStays') }]}
-          onChange={setOld}
-        />
-        <p className="hint">{say(old === 'lost' ? 'back.oldLostText' : 'back.oldStaysText')}</p>
         <Notice>{sorry(say, comeBack.error)}</Notice>
         <div className="row">
           <Button type="submit" kind="main" icon="door" isPending={comeBack.isPending}>{say('back.go')}</Button>
           <Button kind="plain" icon="left" onPress={() => go('/welcome')}>{say('parts.back')}</Button>
         </div>
-      </form>
+      </form>}
     </>
   );
 }
