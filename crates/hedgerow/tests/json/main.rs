@@ -255,8 +255,11 @@ fn lends(judge: &Judge, ana: &Home, bela: &Home) {
 /// Somebody comes back with the sheet while the other computer stays in use, and ends it afterwards.
 fn comes_back(judge: &Judge, bela: &Home) {
     let sheet = judge.does(bela, &["identity", "sheet"]);
-    let (_new, said) = Home::restored(&sheet, &["--others-stay"]);
+    let (new, said) = Home::restored(&sheet, &["--others-stay"]);
     judge.judges(&["identity", "restore"], &said);
+    // A sheet names no address that may be another one next week.
+    let address = bela.does(&["group", "show"])["connection"]["addresses"][0].as_str().unwrap().to_owned();
+    new.does(&["group", "reach", &address]);
     let both = || bela.does(&["identity", "devices"]).as_array().unwrap().len() == 2;
     eventually("Béla's new computer is known", both);
     let computers = judge.does(bela, &["identity", "devices"]);
