@@ -1,0 +1,22 @@
+/** What is proposed, in a few words. */
+import type { DecisionKind, DecisionView } from '../../api';
+import { momentInWords } from '../../shop/days';
+import { nameOf } from '../../shop/names';
+import type { Say, WordId } from '../../words';
+import { changeInWords } from './changes';
+
+const KINDS: Record<DecisionKind, WordId> = {
+  charter: 'decide.charter', removal: 'decide.removal', takedown: 'decide.takedown', hiding: 'decide.hiding', confirmation: 'decide.confirmation',
+};
+
+export function whatInWords(say: Say, { what, about, changes }: DecisionView): string {
+  const [only, more] = changes;
+  // One change alone is told by what it is about.
+  if (what === 'charter' && only && !more) return say('decide.charterOf', { what: changeInWords(say, only).title });
+  return say(KINDS[what], { name: about || say('people.nameComing') });
+}
+
+export function byInWords(say: Say, { proposed_by: by, at }: DecisionView): string {
+  const when = momentInWords(say, at);
+  return by.me ? say('decide.byYou', { at: when }) : say('decide.by', { name: nameOf(say, by), at: when });
+}
