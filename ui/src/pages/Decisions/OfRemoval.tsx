@@ -14,7 +14,7 @@ export function OfRemoval({ preview: { person, listings, deals } }: { preview: R
       {deals.length > 0 && (
         <div>
           <p>{say('remove.deals', { name, n: deals.length })}</p>
-          <p>{say.intl.formatList(deals.map((deal) => `“${deal.title}”`))}</p>
+          <ul>{deals.map((deal) => <li key={deal.id}><b>{deal.title}</b></li>)}</ul>
         </div>
       )}
     </>

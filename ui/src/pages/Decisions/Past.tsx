@@ -4,7 +4,9 @@ import { useDo, type DecisionView, type GroupSummary } from '../../api';
 import { Button } from '../../parts/Button';
 import { Dialog } from '../../parts/Dialog';
 import { Field } from '../../parts/Field';
+import { Icon } from '../../parts/Icon';
 import { Notice } from '../../parts/Notice';
+import { State } from '../../parts/State';
 import { tell } from '../../parts/Toast';
 import { standsInWords } from '../../shop/asked';
 import { namesOf } from '../../shop/names';
@@ -22,8 +24,8 @@ export function Past({ group, decision }: { group: GroupSummary; decision: Decis
   return (
     <details>
       <summary>
-        <b>{whatInWords(say, decision)}</b>
-        <span>{say(state === 'in_force' ? 'decide.decided' : 'decide.lapsed')}</span>
+        <Icon of="right" />
+        <span><b>{whatInWords(say, decision)}</b> <State is={state === 'in_force' ? 'free' : 'soon'}>{say(state === 'in_force' ? 'decide.decided' : 'decide.lapsed')}</State></span>
       </summary>
       <div className="stack tight">
         <p>{byInWords(say, decision)} {agreed.length > 0 && say('decide.agreedWho', { names: namesOf(say, agreed) })}</p>

@@ -4,9 +4,9 @@ import { inFull } from '../../shop/days';
 import type { Say, WordId } from '../../words';
 
 const FIELDS: Record<CharterField, WordId> = {
-  organisers: 'decide.field.organisers', threshold: 'decide.field.threshold', members_invite: 'change.invite', ask_first: 'change.posters',
+  organisers: 'decide.field.organisers', threshold: 'decide.field.threshold', members_invite: 'decide.field.invite', ask_first: 'change.posters',
   treasurer: 'decide.field.treasurer', libraries: 'decide.field.libraries', quorum: 'decide.field.quorum', vouches: 'decide.field.vouches',
-  name: 'decide.field.name', guidelines: 'ours.guidelines', place: 'decide.field.place', review: 'decide.field.review',
+  name: 'decide.field.name', guidelines: 'decide.field.guidelines', place: 'decide.field.place', review: 'decide.field.review',
 };
 /** The program says yes and no of what can only be one of two. */
 const EITHER: Partial<Record<CharterField, { yes: WordId; no: WordId }>> = {

@@ -9,10 +9,13 @@ const KINDS: Record<DecisionKind, WordId> = {
   charter: 'decide.charter', removal: 'decide.removal', takedown: 'decide.takedown', hiding: 'decide.hiding', confirmation: 'decide.confirmation',
 };
 
+const FEW = 3;
+
 export function whatInWords(say: Say, { what, about, changes }: DecisionView): string {
-  const [only, more] = changes;
-  // One change alone is told by what it is about.
-  if (what === 'charter' && only && !more) return say('decide.charterOf', { what: changeInWords(say, only).title });
+  // A few changes are told by what they are about.
+  if (what === 'charter' && changes.length > 0 && changes.length <= FEW) {
+    return say('decide.charterOf', { what: changes.map((change) => changeInWords(say, change).title).join(' · ') });
+  }
   return say(KINDS[what], { name: about || say('people.nameComing') });
 }
 

@@ -14,7 +14,7 @@ import { useWords } from '../../words';
 import { Anew } from './Anew';
 import { Change } from './Change';
 import { Guidelines } from './Guidelines';
-import { Holds } from './Holds';
+import { Holds, Organisers } from './Holds';
 import { Leave } from './Leave';
 import { Quorum } from './Quorum';
 import s from './Group.module.css';
@@ -66,13 +66,16 @@ function Whole({ group, choose }: { group: GroupSummary; choose: ReactNode }) {
         />
       )}
       <div className={s.halves}>
-        <Guidelines group={group.id} members={group.members} />
         <div className="stack">
+          <Guidelines group={group.id} members={group.members} />
           {full && people && <Holds full={full} people={people} />}
+        </div>
+        <div className="stack">
+          {full && people && <Organisers full={full} people={people} />}
           <Quorum group={group.id} people={people} />
-          <Leave group={group} people={people} />
         </div>
       </div>
+      <Leave group={group} people={people} />
     </>
   );
 }
