@@ -6,7 +6,8 @@ export function nameOf(say: Say, person: Person): string {
   return person.name || say('people.nameComing');
 }
 
-/** "Ana, Béla and Dora" */
+/** "Ana, Béla and Dora": by name, in whatever order they came. */
 export function namesOf(say: Say, people: Person[]): string {
-  return say.intl.formatList(people.map((person) => nameOf(say, person)), { type: 'conjunction' });
+  const names = people.map((person) => nameOf(say, person)).sort((a, b) => a.localeCompare(b, say.intl.locale));
+  return say.intl.formatList(names, { type: 'conjunction' });
 }
