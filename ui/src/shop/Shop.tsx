@@ -51,7 +51,7 @@ export function Shop({ children }: { children: ReactNode }) {
   const groups = status?.groups.filter((g) => g.state !== 'ended') ?? [];
   const reached = groups.reduce((sum, g) => sum + g.connection.neighbours, 0);
   const isOpen = (d: Drawer) => d.opens.some((o) => path === o || path.startsWith(`${o}/`));
-  const asked = useAsked().length;
+  const asked = useAsked()?.length ?? 0;
   const count = (d: Drawer) => (d.href === '/deals' ? waiting : d.href === '/people' ? asked : 0);
   return (
     <>

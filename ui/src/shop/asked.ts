@@ -12,12 +12,12 @@ export function useDecisions(group: string | undefined) {
   return useAsk('GET /groups/{group}/decisions', { path: { group: group ?? '' } }, { enabled: group !== undefined });
 }
 
-/** Decisions of any group in which I am asked. */
-export function useAsked(): DecisionView[] {
+/** Decisions of any group in which I am asked; nothing while it is not known yet. */
+export function useAsked(): DecisionView[] | undefined {
   const groups = useGroups() ?? NO_GROUPS;
   return useQueries({
     queries: groups.map((group) => asking('GET /groups/{group}/decisions', { path: { group: group.id } })),
-    combine: (found) => found.flatMap((one) => (one.data as DecisionView[] | undefined) ?? []).filter((decision) => decision.may_agree),
+    combine: (found) => (found.every((one) => one.data) ? found.flatMap((one) => one.data as DecisionView[]).filter((decision) => decision.may_agree) : undefined),
   });
 }
 
