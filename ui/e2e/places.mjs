@@ -38,11 +38,27 @@ export async function settleIn(browser, names = ['Ana', 'Béla', 'Dora']) {
   const [onLadder, onPan] = [ladder, pan].map((l) => asked.find((d) => d.listing === l.id));
   await ana.ask('POST', `/deals/${encodeURIComponent(onPan.id)}/steps`, { step: 'accept' });
   await until('Ana sees the saw', async () => (await ana.ask('GET', '/listings?words=saw')).total === 1);
-  return { street, ids: { ladder, pan, saw, drill, onLadder, onPan, letter } };
+  const person = await decideTogether(ana, bela, group.id, saw);
+  return { street, ids: { ladder, pan, saw, drill, onLadder, onPan, letter, person } };
+}
+
+/** Béla organises, too; what he proposes waits for Ana's yes, and what he reported for her word. */
+async function decideTogether(ana, bela, group, saw) {
+  const at = `/groups/${group}`;
+  const people = await ana.ask('GET', `${at}/people`);
+  const [mine, his] = ['Ana', 'Béla'].map((name) => people.find((one) => one.person.name === name).person.id);
+  await ana.ask('POST', `${at}/charters`, { organisers: [mine, his], threshold: 2, quorum: [mine, his], quorum_needed: 2, review: dayIn(90), guidelines: 'Bring it back clean, and on the day.\nWhat breaks is mended or talked about.', reason: 'Four eyes see more.' });
+  await until('Béla organises', async () => (await bela.ask('GET', at)).state === 'organiser');
+  await bela.ask('POST', `${at}/charters`, { members_invite: false, name: 'Mill Lane, Orchard Row and the Allotments', reason: 'So that we know who comes.' });
+  await bela.ask('POST', `${at}/reports`, { listing: saw.id, text: 'The guard is missing; I should not have hung it up.' });
+  await bela.ask('PUT', `${at}/members/${mine}/vouch`);
+  await until('Ana is asked to decide', async () => (await ana.ask('GET', `${at}/decisions`)).some((one) => one.may_agree));
+  await until('Ana reads the report', async () => (await ana.ask('GET', `${at}/reports`)).length === 1);
+  return his;
 }
 
 /** Every place that Ana can go to, by its path. */
-export function placesOf({ ladder, saw, drill, onLadder, onPan, letter }) {
+export function placesOf({ ladder, saw, drill, onLadder, onPan, letter, person }) {
   const e = encodeURIComponent;
   return [
     '/who', '/welcome', '/welcome/group', '/welcome/things', '/welcome/back',
@@ -50,7 +66,8 @@ export function placesOf({ ladder, saw, drill, onLadder, onPan, letter }) {
     '/offer', `/offer/${e(ladder.id)}`, '/ask',
     '/deals', `/deals/${e(onLadder.id)}`, `/deals/${e(onPan.id)}`,
     '/things', '/things/new', `/things/${e(drill.id)}`, `/things/${e(drill.id)}/change`,
-    '/people', '/invite', '/invite/letter', '/invite/poster', '/invite/many',
+    '/people', `/people/${e(person)}`, '/people/nobody', '/group', '/group/change', '/decisions', '/reports',
+    '/invite', '/invite/letter', '/invite/poster', '/invite/many',
     '/join', `/join?letter=${e(letter.link)}`,
     '/connection', '/settings', '/settings/recovery', '/import', '/searches', '/help', '/help/door',
     '/print', '/print/labels', `/print/slip/${e(drill.id)}`, '/print/things', '/print/people', '/more',
@@ -58,7 +75,7 @@ export function placesOf({ ladder, saw, drill, onLadder, onPan, letter }) {
 }
 
 /** Where somebody without a group stands before something empty. */
-export const ALONE = ['/browse', '/deals', '/things', '/people', '/invite', '/offer', '/connection', '/searches', '/import'];
+export const ALONE = ['/browse', '/deals', '/things', '/people', '/group', '/decisions', '/reports', '/invite', '/offer', '/connection', '/searches', '/import'];
 
 /** The routes that the pages name, as they name them: none of them may be left out above. */
 export function routesOfPages() {

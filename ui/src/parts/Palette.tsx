@@ -20,7 +20,8 @@ type Goal = { id: string; icon: IconName; word: string; hint?: string };
 
 const PAGES: [string, IconName, WordId][] = [
   ['/browse', 'browse', 'shop.browse'], ['/offer', 'plus', 'offer.title'], ['/ask', 'note', 'offer.title.wanted'], ['/deals', 'deals', 'shop.deals'],
-  ['/things', 'things', 'shop.things'], ['/things/new', 'plus', 'things.add'], ['/people', 'people', 'shop.people'], ['/invite', 'letter', 'invite.title'],
+  ['/things', 'things', 'shop.things'], ['/things/new', 'plus', 'things.add'], ['/people', 'people', 'shop.people'], ['/group', 'note', 'ours.title'], ['/decisions', 'list', 'decide.title'],
+  ['/invite', 'letter', 'invite.title'],
   ['/join', 'door', 'join.title'], ['/searches', 'star', 'searches.title'], ['/connection', 'connection', 'shop.connection'], ['/import', 'import', 'import.title'],
   ['/print/labels', 'tag', 'things.labels'], ['/settings', 'settings', 'shop.settings'], ['/settings/recovery', 'lock', 'settings.recovery'], ['/help', 'help', 'shop.help'],
 ];
@@ -46,7 +47,7 @@ export default function Palette() {
     {
       word: 'palette.people',
       goals: typed ? (people ?? []).filter((p) => p.name && fits(typed, p.name)).slice(0, MOST)
-        .map((p) => ({ id: `/people?who=${encodeURIComponent(p.name)}`, icon: 'people', word: p.name })) : [],
+        .map((p) => ({ id: `/people/${encodeURIComponent(p.id)}`, icon: 'people', word: p.name })) : [],
     },
     {
       word: 'palette.wall',

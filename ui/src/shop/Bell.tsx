@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 
 import { asking, ring, useAsk, type SentLetter } from '../api';
 import { useWords } from '../words';
+import { useAsked } from './asked';
 import { todayIso } from './days';
 import { useGroups } from './groups';
 import { useSettings } from './settings';
@@ -25,17 +26,18 @@ export default function Bell() {
     queries: groups.map((group) => asking('GET /groups/{group}/letters', { path: { group: group.id } })),
     combine: (found) => (found.every((one) => one.data) ? found.flatMap((one) => one.data as SentLetter[]) : undefined),
   });
+  const decisions = useAsked();
   const [minute, setMinute] = useState(0);
   useEffect(() => {
     const timer = window.setInterval(() => setMinute((now) => now + 1), LOOK_EVERY_MS);
     return () => window.clearInterval(timer);
   }, []);
   useEffect(() => {
-    if (!isKnown || !deals || !searches || !letters) return;
+    if (!isKnown || !deals || !searches || !letters || !decisions) return;
     const before = read();
     const told = before && stillTold(before, searches);
     const known = new Set(told);
-    const fresh = newsIn(say, { deals, searches, letters, today: todayIso() }).filter((one) => !known.has(one.id));
+    const fresh = newsIn(say, { deals, searches, letters, decisions, today: todayIso() }).filter((one) => !known.has(one.id));
     if (!fresh.length) {
       if (told?.length !== before?.length || !told) keep(told ?? []);
       return;
@@ -48,7 +50,7 @@ export default function Bell() {
     if (!told || isLookedAt) return;
     // What a computer does not show stands on the pages all the same.
     toTell(say, fresh, settings).forEach((one) => void ring(one.title, one.text, one.place).catch(() => {}));
-  }, [say, settings, isKnown, deals, searches, letters, minute]);
+  }, [say, settings, isKnown, deals, searches, letters, decisions, minute]);
   return null;
 }
 

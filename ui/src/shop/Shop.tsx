@@ -6,6 +6,7 @@ import { Icon } from '../parts/Icon';
 import { Plate } from '../parts/Plate';
 import { useWords, type WordId } from '../words';
 import type { IconName } from '../parts/icons';
+import { useAsked } from './asked';
 import { useMe } from './me';
 import { Stopped } from './Stopped';
 import s from './Shop.module.css';
@@ -20,7 +21,7 @@ const DRAWERS: Drawer[] = [
   { href: '/browse', icon: 'browse', word: 'shop.browse', opens: ['/browse', '/listing', '/offer', '/ask', '/searches'], narrow: true },
   { href: '/deals', icon: 'deals', word: 'shop.deals', opens: ['/deals'], narrow: true },
   { href: '/things', icon: 'things', word: 'shop.things', opens: ['/things', '/import', '/print'], narrow: true },
-  { href: '/people', icon: 'people', word: 'shop.people', opens: ['/people', '/invite', '/join'], narrow: true },
+  { href: '/people', icon: 'people', word: 'shop.people', opens: ['/people', '/group', '/decisions', '/reports', '/invite', '/join'], narrow: true },
   { href: '/connection', icon: 'connection', word: 'shop.connection', opens: ['/connection'] },
   { href: '/settings', icon: 'settings', word: 'shop.settings', opens: ['/settings'] },
   { href: '/help', icon: 'help', word: 'shop.help', opens: ['/help'] },
@@ -50,7 +51,8 @@ export function Shop({ children }: { children: ReactNode }) {
   const groups = status?.groups.filter((g) => g.state !== 'ended') ?? [];
   const reached = groups.reduce((sum, g) => sum + g.connection.neighbours, 0);
   const isOpen = (d: Drawer) => d.opens.some((o) => path === o || path.startsWith(`${o}/`));
-  const count = (d: Drawer) => (d.href === '/deals' ? waiting : 0);
+  const asked = useAsked()?.length ?? 0;
+  const count = (d: Drawer) => (d.href === '/deals' ? waiting : d.href === '/people' ? asked : 0);
   return (
     <>
       <Suspense><Bell /></Suspense>

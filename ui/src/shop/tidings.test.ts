@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import type { DealView, SavedSearch, Settings } from '../api';
+import type { DealView, DecisionView, SavedSearch, Settings } from '../api';
 import { intlOf, sayIn } from '../words';
 import en from '../words/en.json';
 import { isQuiet, newsIn, stillTold, toTell } from './tidings';
@@ -12,7 +12,7 @@ const deal = (some: Partial<DealView>): DealView => ({
   returned: 'nobody', seen: true, sentence: '', state: 'asked', timeline: [], title: 'Ladder', waits_for_me: true, with: { id: 'b', name: 'Béla' } as DealView['with'], ...some,
 });
 const all = { answers: true, due: true, searches: true, letters: true };
-const found = (deals: DealView[], today = '2026-11-20') => newsIn(say, { deals, searches: [], letters: [], today });
+const found = (deals: DealView[], today = '2026-11-20') => newsIn(say, { deals, searches: [], letters: [], decisions: [], today });
 
 it('tells what the other said, and never what I said', () => {
   const news = found([deal({ timeline: [step('ask', false, 'For the <b>plums</b>'), step('accept', true), step('message', false, 'Thanks')] })]);
@@ -32,7 +32,7 @@ it('tells what is due the day before, on the day and once when it is late', () =
 
 it('tells of a search again once it was looked at', () => {
   const search = (fresh: number) => ({ id: 's', name: 'Ladder', fresh, query: {} }) as SavedSearch;
-  const ids = (fresh: number) => newsIn(say, { deals: [], searches: [search(fresh)], letters: [], today: '2026-11-20' }).map((one) => one.id);
+  const ids = (fresh: number) => newsIn(say, { deals: [], searches: [search(fresh)], letters: [], decisions: [], today: '2026-11-20' }).map((one) => one.id);
   const told = ids(1);
   expect(stillTold(told, [search(1)])).toEqual(ids(1));
   expect(stillTold(told, [search(0)])).toEqual([]);
@@ -57,4 +57,14 @@ it('tells many at once as one, and nothing that is not wanted', () => {
   expect(toTell(say, many, settings).map((one) => one.title)).toEqual(['5 things happened in your street']);
   expect(toTell(say, many.slice(0, 2), settings)).toHaveLength(2);
   expect(toTell(say, many, { notifications: { ...all, answers: false } } as Settings)).toEqual([]);
+});
+
+it('tells once of a decision in which somebody is asked', () => {
+  const ana = { id: 'a', name: 'Ana', me: false, organiser: true, since: '', computers: 1 };
+  const decision: DecisionView = {
+    id: 'x1', what: 'removal', state: 'open', proposed_by: ana, at: '2026-11-20T09:00:00Z', agreed: [ana], needed: 2, i_agreed: false, may_agree: true,
+    sentence: '', about: 'Carl', person: { ...ana, id: 'c', name: '' }, stay: [], changes: [],
+  };
+  const heard = () => newsIn(say, { deals: [], searches: [], letters: [], decisions: [decision], today: '2026-11-20' });
+  expect(heard()).toEqual([{ id: 'decision x1', what: 'answers', place: '/decisions', title: 'Remove Carl from the group', text: 'Ana proposes it, and you are asked.' }]);
 });

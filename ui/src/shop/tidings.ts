@@ -1,13 +1,14 @@
 /** What is told without being asked: each piece of news once, nothing at night, and many at once as one. */
-import type { DealView, SavedSearch, SentLetter, Settings } from '../api';
+import type { DealView, DecisionView, SavedSearch, SentLetter, Settings } from '../api';
 import { dueSentence } from '../pages/Deals/standing';
+import { whatInWords } from '../pages/Decisions/what';
 import type { Say, WordId } from '../words';
 
 /** One piece of news. Its id is the same each time it is found. */
 export type News = { id: string; what: keyof Settings['notifications']; title: string; text: string; place: string };
 
-/** What news is found in. */
-export type Heard = { deals: DealView[]; searches: SavedSearch[]; letters: SentLetter[]; today: string };
+/** What news is found in; of decisions those in which I am asked. */
+export type Heard = { deals: DealView[]; searches: SavedSearch[]; letters: SentLetter[]; decisions: DecisionView[]; today: string };
 
 /** More than so many at once are told as one. */
 const AT_ONCE = 3;
@@ -18,7 +19,7 @@ const STEPS: Record<string, WordId> = {
 };
 
 /** Everything that there is news of, told already or not. */
-export function newsIn(say: Say, { deals, searches, letters, today }: Heard): News[] {
+export function newsIn(say: Say, { deals, searches, letters, decisions, today }: Heard): News[] {
   return [
     ...deals.flatMap((deal) => [...answersIn(say, deal), ...dueOf(say, deal, today)]),
     ...searches.filter((search) => search.fresh > 0).map((search): News => ({
@@ -29,6 +30,10 @@ export function newsIn(say: Say, { deals, searches, letters, today }: Heard): Ne
       id: `letter ${letter.id} ${person.id}`, what: 'letters', place: '/people',
       title: say('bell.letter', { name: person.name }), text: say('bell.letter.text'),
     }))),
+    ...decisions.map((decision): News => ({
+      id: `decision ${decision.id}`, what: 'answers', place: '/decisions',
+      title: whatInWords(say, decision), text: say('bell.decision', { name: decision.proposed_by.name }),
+    })),
   ];
 }
 

@@ -10,6 +10,8 @@ import { useWords, type WordId } from '../../words';
 import s from './More.module.css';
 
 const ALSO: { href: string; icon: IconName; word: WordId }[] = [
+  { href: '/group', icon: 'note', word: 'ours.title' },
+  { href: '/decisions', icon: 'list', word: 'decide.title' },
   { href: '/searches', icon: 'star', word: 'searches.title' },
   { href: '/invite', icon: 'letter', word: 'invite.title' },
   { href: '/join', icon: 'door', word: 'more.join' },

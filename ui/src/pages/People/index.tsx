@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { useSearch } from 'wouter';
+import { Link, useSearch } from 'wouter';
 
-import { useAsk, type Person } from '../../api';
+import { useAsk, type PersonInGroup } from '../../api';
+import { Banner } from '../../parts/Banner';
 import { Button, LinkButton } from '../../parts/Button';
 import { Empty } from '../../parts/Empty';
 import { Finder } from '../../parts/Finder';
@@ -10,11 +11,14 @@ import { NoGroup } from '../../parts/NoGroup';
 import { Notice } from '../../parts/Notice';
 import { Plate } from '../../parts/Plate';
 import { Windowed } from '../../parts/Windowed';
+import { useDecisions } from '../../shop/asked';
 import { fits } from '../../shop/find';
 import { useMe } from '../../shop/me';
+import { nameOf } from '../../shop/names';
 import { sorry } from '../../shop/sorry';
 import { useWords } from '../../words';
 import { inviterOf } from './inviter';
+import { partsOf } from './parts';
 import s from './People.module.css';
 
 type Sort = 'name' | 'since';
@@ -31,10 +35,13 @@ function Street({ who }: { who: string }) {
   const say = useWords();
   const me = useMe();
   const { group, choose, isAlone } = useGroup();
-  const { data: people, error } = useAsk('GET /groups/{group}/members', { path: { group: group?.id ?? '' } }, { enabled: group !== undefined });
+  const { data: decisions } = useDecisions(group?.id);
+  const { data: all, error } = useAsk('GET /groups/{group}/people', { path: { group: group?.id ?? '' } }, { enabled: group !== undefined });
   const [words, setWords] = useState(who);
   const [sort, setSort] = useState<Sort>('name');
   if (isAlone) return <NoGroup />;
+  const people = all?.map((one) => one.person);
+  const asked = decisions?.filter((d) => d.may_agree).length ?? 0;
   const found = people?.filter((p) => fits(words, p.name, inviterOf(p, people))).sort((a, b) =>
     sort === 'since' ? (a.since < b.since ? 1 : -1) : Number(!a.name) - Number(!b.name) || a.name.localeCompare(b.name, say.intl.locale)) ?? [];
   return (
@@ -45,9 +52,13 @@ function Street({ who }: { who: string }) {
           {people && group && <p>{say('people.count', { n: people.length, group: group.name })}</p>}
         </div>
         <LinkButton icon="printer" href="/print/people">{say('people.print')}</LinkButton>
+        {group && <LinkButton icon="note" href="/group">{say('ours.title')}</LinkButton>}
         <LinkButton kind="main" icon="letter" href="/invite">{say('invite.title')}</LinkButton>
       </div>
       {choose}
+      {asked > 0 && (
+        <Banner label={say('decide.asked')} title={say('decide.banner', { n: asked })} answers={<LinkButton href="/decisions">{say('decide.look')}</LinkButton>} />
+      )}
       <Notice>{sorry(say, error)}</Notice>
       {people && (people.length >= MANY || who) && (
         <Finder
@@ -72,8 +83,8 @@ function Street({ who }: { who: string }) {
           label={say('people.title')}
           keyOf={(i) => found[i]?.id ?? i}
           item={(i) => {
-            const person = found[i];
-            return person && <One person={person} inviter={inviterOf(person, people)} picture={person.me ? me?.picture : undefined} />;
+            const person = all?.find((one) => one.person === found[i]);
+            return person && <One it={person} inviter={inviterOf(person.person, people)} picture={person.person.me ? me?.picture : undefined} />;
           }}
         />
       )}
@@ -86,16 +97,17 @@ function Street({ who }: { who: string }) {
   );
 }
 
-function One({ person, picture, inviter }: { person: Person; picture?: string | null; inviter?: string }) {
+function One({ it, picture, inviter }: { it: PersonInGroup; picture?: string | null; inviter?: string }) {
   const say = useWords();
-  const name = person.name || say('people.nameComing');
+  const { person } = it;
   const month = say.intl.formatDate(new Date(person.since), { month: 'long', year: 'numeric' });
+  const parts = [...partsOf(say, it), ...(it.newcomer ? [say('people.newcomer')] : [])];
   return (
     <article className={s.one}>
       <Plate name={person.name || '?'} picture={picture} size="large" />
       <div>
-        <h2>{name}{person.me && <> <span className="hint">({say('people.you')})</span></>}</h2>
-        {person.organiser && <p><b>{say('people.organiser')}</b></p>}
+        <h2><Link href={`/people/${encodeURIComponent(person.id)}`}>{nameOf(say, person)}</Link>{person.me && <> <span className="hint">({say('people.you')})</span></>}</h2>
+        {parts.length > 0 && <p className={s.parts}>{say.intl.formatList(parts)}</p>}
         <p className="hint">{say('people.since', { month })}{inviter && <> {say('people.by', { name: inviter })}</>}</p>
       </div>
     </article>

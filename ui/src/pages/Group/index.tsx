@@ -1,0 +1,81 @@
+import type { ReactNode } from 'react';
+import { Link, useParams } from 'wouter';
+
+import { useAsk, type GroupSummary } from '../../api';
+import { Banner } from '../../parts/Banner';
+import { LinkButton } from '../../parts/Button';
+import { Icon } from '../../parts/Icon';
+import { useGroup } from '../../parts/InGroup';
+import { NoGroup } from '../../parts/NoGroup';
+import { Notice } from '../../parts/Notice';
+import { useDecisions } from '../../shop/asked';
+import { sorry } from '../../shop/sorry';
+import { useWords } from '../../words';
+import { Anew } from './Anew';
+import { Change } from './Change';
+import { Guidelines } from './Guidelines';
+import { Holds, Organisers } from './Holds';
+import { Leave } from './Leave';
+import { Quorum } from './Quorum';
+import s from './Group.module.css';
+
+/** What a group is: what its neighbours agree on, who organises, what holds; and for organisers, what is to change. */
+export default function Group() {
+  const say = useWords();
+  const way = useParams<{ '*'?: string }>()['*'];
+  const { group, choose, isAlone } = useGroup();
+  if (isAlone) return <NoGroup />;
+  if (!group) return <h1>{say('ours.title')}</h1>;
+  if (way === 'change') {
+    return (
+      <>
+        <p><Link href="/group" className="row one"><Icon of="left" />{group.name || say('ours.title')}</Link></p>
+        <Change key={group.id} group={group} />
+      </>
+    );
+  }
+  return <Whole key={group.id} group={group} choose={choose} />;
+}
+
+function Whole({ group, choose }: { group: GroupSummary; choose: ReactNode }) {
+  const say = useWords();
+  const path = { group: group.id };
+  const { data: full, error } = useAsk('GET /groups/{group}', { path });
+  const { data: people } = useAsk('GET /groups/{group}/people', { path });
+  const { data: decisions } = useDecisions(group.id);
+  const asked = decisions?.filter((d) => d.may_agree).length ?? 0;
+  const organises = group.state === 'organiser';
+  return (
+    <>
+      <div className="head">
+        <div>
+          <h1>{group.name || say('ours.title')}</h1>
+          <p>{say('ours.counts', { members: group.members, things: group.listings })}</p>
+        </div>
+        <LinkButton icon="list" href="/decisions">{say('decide.title')}</LinkButton>
+        {organises && <LinkButton icon="pencil" href="/group/change">{say('change.title')}</LinkButton>}
+      </div>
+      {choose}
+      <Notice>{sorry(say, error)}</Notice>
+      <Anew group={group} />
+      {asked > 0 && (
+        <Banner
+          label={say('decide.asked')}
+          title={say('decide.banner', { n: asked })}
+          answers={<LinkButton href="/decisions">{say('decide.look')}</LinkButton>}
+        />
+      )}
+      <div className={s.halves}>
+        <div className="stack">
+          <Guidelines group={group.id} members={group.members} />
+          {full && people && <Holds full={full} people={people} />}
+        </div>
+        <div className="stack">
+          {full && people && <Organisers full={full} people={people} />}
+          <Quorum group={group.id} people={people} />
+        </div>
+      </div>
+      <Leave group={group} people={people} />
+    </>
+  );
+}
