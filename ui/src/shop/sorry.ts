@@ -81,6 +81,18 @@ const WORDS: Record<string, WordId> = {
   E_TIME: 'sorry.time',
   E_LINK_USED: 'sorry.session',
   E_CLOSED: 'sorry.away',
+  E_REPORTED_ALREADY: 'sorry.reportedAlready',
+  E_NOBODY_TO_TELL: 'apart.report.nobody',
+  E_NO_LINE: 'sorry.noLine',
+  E_LINE_MISTYPED: 'sorry.lineMistyped',
+  E_LINE_VERSION: 'sorry.update',
+  E_RELAY_NOWHERE: 'sorry.alwaysOnNowhere',
+  E_RELAY_READS: 'sorry.alwaysOnReads',
+  E_NO_RELAY: 'sorry.gone',
+  E_NOT_AN_ORGANISER: 'sorry.notOrganiser',
+  E_NOT_HIDDEN: 'sorry.gone',
+  E_DEALS_OPEN: 'sorry.dealsOpen',
+  E_LAST_ORGANISER: 'sorry.lastOrganiser',
 };
 
 /** What went wrong, and what to do, in the shopkeeper's words. */
