@@ -38,11 +38,13 @@ export async function settleIn(browser, names = ['Ana', 'Béla', 'Dora']) {
   const [onLadder, onPan] = [ladder, pan].map((l) => asked.find((d) => d.listing === l.id));
   await ana.ask('POST', `/deals/${encodeURIComponent(onPan.id)}/steps`, { step: 'accept' });
   await until('Ana sees the saw', async () => (await ana.ask('GET', '/listings?words=saw')).total === 1);
-  return { street, ids: { ladder, pan, saw, drill, onLadder, onPan, letter } };
+  const neighbour = (await ana.ask('GET', `/groups/${group.id}/members`)).find((person) => !person.me);
+  await ana.ask('POST', '/hidden', { what: 'mode', which: 'ride' });
+  return { street, ids: { group: group.id, neighbour: neighbour.id, ladder, pan, saw, drill, onLadder, onPan, letter } };
 }
 
 /** Every place that Ana can go to, by its path. */
-export function placesOf({ ladder, saw, drill, onLadder, onPan, letter }) {
+export function placesOf({ group, neighbour, ladder, saw, drill, onLadder, onPan, letter }) {
   const e = encodeURIComponent;
   return [
     '/who', '/welcome', '/welcome/group', '/welcome/things', '/welcome/back',
@@ -52,13 +54,14 @@ export function placesOf({ ladder, saw, drill, onLadder, onPan, letter }) {
     '/things', '/things/new', `/things/${e(drill.id)}`, `/things/${e(drill.id)}/change`,
     '/people', '/invite', '/invite/letter', '/invite/poster', '/invite/many',
     '/join', `/join?letter=${e(letter.link)}`,
-    '/connection', '/settings', '/settings/recovery', '/import', '/searches', '/help', '/help/door',
+    '/connection', '/connection/always-on', `/apart/${group}/${neighbour}`, `/apart/${group}/${neighbour}?listing=${e(saw.id)}`,
+    '/settings', '/settings/recovery', '/settings/computers', '/settings/hidden', '/settings/leave', '/import', '/searches', '/help', '/help/door',
     '/print', '/print/labels', `/print/slip/${e(drill.id)}`, '/print/things', '/print/people', '/more',
   ];
 }
 
 /** Where somebody without a group stands before something empty. */
-export const ALONE = ['/browse', '/deals', '/things', '/people', '/invite', '/offer', '/connection', '/searches', '/import'];
+export const ALONE = ['/browse', '/deals', '/things', '/people', '/invite', '/offer', '/connection', '/connection/always-on', '/settings/computers', '/settings/hidden', '/settings/leave', '/searches', '/import'];
 
 /** The routes that the pages name, as they name them: none of them may be left out above. */
 export function routesOfPages() {
