@@ -39,7 +39,9 @@ export async function settleIn(browser, names = ['Ana', 'Béla', 'Dora']) {
   await ana.ask('POST', `/deals/${encodeURIComponent(onPan.id)}/steps`, { step: 'accept' });
   await until('Ana sees the saw', async () => (await ana.ask('GET', '/listings?words=saw')).total === 1);
   const person = await decideTogether(ana, bela, group.id, saw);
-  return { street, ids: { ladder, pan, saw, drill, onLadder, onPan, letter, person } };
+  const neighbour = (await ana.ask('GET', `/groups/${group.id}/members`)).find((one) => !one.me);
+  await ana.ask('POST', '/hidden', { what: 'mode', which: 'ride' });
+  return { street, ids: { group: group.id, neighbour: neighbour.id, ladder, pan, saw, drill, onLadder, onPan, letter, person } };
 }
 
 /** Béla organises, too; what he proposes waits for Ana's yes, and what he reported for her word. */
@@ -58,7 +60,7 @@ async function decideTogether(ana, bela, group, saw) {
 }
 
 /** Every place that Ana can go to, by its path. */
-export function placesOf({ ladder, saw, drill, onLadder, onPan, letter, person }) {
+export function placesOf({ group, neighbour, ladder, saw, drill, onLadder, onPan, letter, person }) {
   const e = encodeURIComponent;
   return [
     '/who', '/welcome', '/welcome/group', '/welcome/things', '/welcome/back',
@@ -69,13 +71,14 @@ export function placesOf({ ladder, saw, drill, onLadder, onPan, letter, person }
     '/people', `/people/${e(person)}`, '/people/nobody', '/group', '/group/change', '/decisions', '/reports',
     '/invite', '/invite/letter', '/invite/poster', '/invite/many',
     '/join', `/join?letter=${e(letter.link)}`,
-    '/connection', '/settings', '/settings/recovery', '/import', '/searches', '/help', '/help/door',
+    '/connection', '/connection/always-on', `/apart/${group}/${neighbour}`, `/apart/${group}/${neighbour}?listing=${e(saw.id)}`,
+    '/settings', '/settings/recovery', '/settings/computers', '/settings/hidden', '/settings/leave', '/import', '/searches', '/help', '/help/door',
     '/print', '/print/labels', `/print/slip/${e(drill.id)}`, '/print/things', '/print/people', '/more',
   ];
 }
 
 /** Where somebody without a group stands before something empty. */
-export const ALONE = ['/browse', '/deals', '/things', '/people', '/group', '/decisions', '/reports', '/invite', '/offer', '/connection', '/searches', '/import'];
+export const ALONE = ['/browse', '/deals', '/things', '/people', '/group', '/decisions', '/reports', '/invite', '/offer', '/connection', '/connection/always-on', '/settings/computers', '/settings/hidden', '/settings/leave', '/searches', '/import'];
 
 /** The routes that the pages name, as they name them: none of them may be left out above. */
 export function routesOfPages() {

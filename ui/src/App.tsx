@@ -78,6 +78,8 @@ function Threshold() {
   const { data: status, isError } = useAsk('GET /status', {});
   const me = useMe();
   if (!status && !isError) return null;
+  // A name comes back along with the rest.
+  if (status?.groups.some((g) => g.state === 'returning')) return <Redirect to="/welcome/back" replace />;
   return <Redirect to={me || isError ? '/browse' : '/welcome'} replace />;
 }
 

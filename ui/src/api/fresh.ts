@@ -8,7 +8,7 @@ import type { Hearing } from './transport';
 
 /** Which calls tell of what a topic names, by how they begin. */
 const TOLD_BY: Record<string, string[]> = {
-  listings: ['GET /listings', 'GET /status', 'GET /groups', 'GET /things', 'GET /searches'],
+  listings: ['GET /listings', 'GET /status', 'GET /groups', 'GET /things', 'GET /searches', 'GET /hidden'],
   deals: ['GET /deals', 'GET /status', 'GET /listings', 'GET /things'],
   group: ['GET /groups', 'GET /status', 'GET /listings', 'GET /deals', 'GET /me'],
   connection: ['GET /groups', 'GET /status', 'GET /checkup'],

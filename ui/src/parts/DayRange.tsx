@@ -107,6 +107,9 @@ function Earlier({ now }: { now: CalendarDate }) {
   return <Button slot="previous" icon="left" square isDisabled={isFirst} aria-label={say('days.earlier')}>{say('days.earlier')}</Button>;
 }
 
+/** Where a painted word may be broken; a reader would stumble over it. */
+const SOFT = '\u00ad';
+
 const SPOKEN: Partial<Record<DayKind, WordId>> = { booked: 'days.booked', rest: 'days.restSpoken' };
 
 type DayProps = { day: CalendarDate; kind: DayKind; begins: boolean; ends: boolean; isToday: boolean; value: Days | null; onRefused: () => void };
@@ -145,7 +148,7 @@ function Day({ day, kind, begins, ends, isToday, value, onRefused }: DayProps) {
         // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- React Aria makes it a button; this is one more thing a click does
         <div
           {...props}
-          aria-label={[props['aria-label'], SPOKEN[kind] && say(SPOKEN[kind])].filter(Boolean).join(', ')}
+          aria-label={[props['aria-label'], SPOKEN[kind] && say(SPOKEN[kind]).replaceAll(SOFT, '')].filter(Boolean).join(', ')}
           onClick={(event) => { if (isCutOff) begin(); else props.onClick?.(event); }}
         />
       )}

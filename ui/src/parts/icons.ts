@@ -42,6 +42,11 @@ import moon from '@phosphor-icons/core/assets/duotone/moon-duotone.svg?raw';
 import eye from '@phosphor-icons/core/assets/duotone/eye-duotone.svg?raw';
 import lock from '@phosphor-icons/core/assets/duotone/lock-simple-duotone.svg?raw';
 import gift from '@phosphor-icons/core/assets/duotone/gift-duotone.svg?raw';
+import laptop from '@phosphor-icons/core/assets/duotone/laptop-duotone.svg?raw';
+import tower from '@phosphor-icons/core/assets/duotone/desktop-tower-duotone.svg?raw';
+import unseen from '@phosphor-icons/core/assets/duotone/eye-slash-duotone.svg?raw';
+import refuse from '@phosphor-icons/core/assets/duotone/prohibit-duotone.svg?raw';
+import flag from '@phosphor-icons/core/assets/duotone/flag-duotone.svg?raw';
 import check from '@phosphor-icons/core/assets/bold/check-bold.svg?raw';
 import plus from '@phosphor-icons/core/assets/bold/plus-bold.svg?raw';
 import next from '@phosphor-icons/core/assets/bold/arrow-right-bold.svg?raw';
@@ -96,6 +101,11 @@ export const ICONS = {
   eye,
   lock,
   gift,
+  laptop,
+  tower,
+  unseen,
+  refuse,
+  flag,
   check,
   plus,
   next,

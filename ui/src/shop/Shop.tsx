@@ -9,6 +9,7 @@ import type { IconName } from '../parts/icons';
 import { useAsked } from './asked';
 import { useMe } from './me';
 import { Stopped } from './Stopped';
+import { Told } from './Told';
 import s from './Shop.module.css';
 
 /** Fetched after the page that somebody came for. */
@@ -18,7 +19,7 @@ type Drawer = { href: string; icon: IconName; word: WordId; opens: string[]; nar
 
 /** The cabinet: one drawer for each thing a neighbour comes for. */
 const DRAWERS: Drawer[] = [
-  { href: '/browse', icon: 'browse', word: 'shop.browse', opens: ['/browse', '/listing', '/offer', '/ask', '/searches'], narrow: true },
+  { href: '/browse', icon: 'browse', word: 'shop.browse', opens: ['/browse', '/listing', '/apart', '/offer', '/ask', '/searches'], narrow: true },
   { href: '/deals', icon: 'deals', word: 'shop.deals', opens: ['/deals'], narrow: true },
   { href: '/things', icon: 'things', word: 'shop.things', opens: ['/things', '/import', '/print'], narrow: true },
   { href: '/people', icon: 'people', word: 'shop.people', opens: ['/people', '/group', '/decisions', '/reports', '/invite', '/join'], narrow: true },
@@ -50,6 +51,7 @@ export function Shop({ children }: { children: ReactNode }) {
   const waiting = status?.groups.reduce((sum, g) => sum + g.waiting, 0) ?? 0;
   const groups = status?.groups.filter((g) => g.state !== 'ended') ?? [];
   const reached = groups.reduce((sum, g) => sum + g.connection.neighbours, 0);
+  const isCarried = reached === 0 && groups.some((g) => g.connection.relays?.some((relay) => relay.connected));
   const isOpen = (d: Drawer) => d.opens.some((o) => path === o || path.startsWith(`${o}/`));
   const asked = useAsked()?.length ?? 0;
   const count = (d: Drawer) => (d.href === '/deals' ? waiting : d.href === '/people' ? asked : 0);
@@ -65,9 +67,9 @@ export function Shop({ children }: { children: ReactNode }) {
           </span>
         )}
         <Link className={`${s.quiet} push`} href="/connection">
-          <Icon of={hears && (reached > 0 || groups.length === 0) ? 'connection' : 'away'} className={s.plug} />
-          <span className="wide-only">{groups.length ? say('shop.reached', { n: reached }) : say('shop.alone')}</span>
-          <span className={`narrow-only ${s.short}`}>{reached ? say('shop.reachedShort') : say('shop.aloneShort')}</span>
+          <Icon of={hears && (reached > 0 || isCarried || groups.length === 0) ? 'connection' : 'away'} className={s.plug} />
+          <span className="wide-only">{groups.length ? say(isCarried ? 'shop.carried' : 'shop.reached', { n: reached }) : say('shop.alone')}</span>
+          <span className={`narrow-only ${s.short}`}>{reached || isCarried ? say('shop.reachedShort') : say('shop.aloneShort')}</span>
         </Link>
         {me && (
           <Link className={s.quiet} href="/settings">
@@ -91,6 +93,7 @@ export function Shop({ children }: { children: ReactNode }) {
         </nav>
         <main className={s.main} id="main" ref={main} tabIndex={-1}>
           <Stopped />
+          {hears && <Told />}
           {children}
         </main>
       </div>

@@ -55,6 +55,15 @@ export function momentInWords(say: Say, at: string): string {
   return say('moment.on', { day: days < 7 && days > 0 ? say.intl.formatDate(moment, { weekday: 'long' }) : inFull(say, day), hour });
 }
 
+/** "2 minutes ago", as long as hours count; then the day. */
+export function agoInWords(say: Say, at: string, now: number): string {
+  const minutes = Math.max(0, Math.floor((now - Date.parse(at)) / 60_000));
+  if (minutes < 1) return say('connection.now');
+  if (minutes < 60) return say.intl.formatRelativeTime(-minutes, 'minute');
+  if (minutes < 12 * 60) return say.intl.formatRelativeTime(-Math.floor(minutes / 60), 'hour');
+  return momentInWords(say, at);
+}
+
 function isoOf(moment: Date): string {
   const two = (n: number) => String(n).padStart(2, '0');
   return `${moment.getFullYear()}-${two(moment.getMonth() + 1)}-${two(moment.getDate())}`;

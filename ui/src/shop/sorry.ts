@@ -96,13 +96,22 @@ const WORDS: Record<string, WordId> = {
   E_QUORUM: 'sorry.quorum',
   E_OTHER_VERSION: 'sorry.otherVersion',
   E_DEALS_OPEN: 'sorry.dealsOpen',
-  E_LAST_ORGANISER: 'ours.leave.last',
+  E_LAST_ORGANISER: 'sorry.lastOrganiser',
   E_NO_PERSON: 'sorry.noPerson',
   E_WHICH_PERSON: 'sorry.whichPerson',
   E_NO_DECISION: 'sorry.noDecision',
   E_NOT_YET: 'sorry.notYet',
   E_HEARD_OF: 'ours.quorum.heard',
   E_NOT_CALLED: 'sorry.notCalled',
+  E_REPORTED_ALREADY: 'sorry.reportedAlready',
+  E_NOBODY_TO_TELL: 'apart.report.nobody',
+  E_NO_LINE: 'sorry.noLine',
+  E_LINE_MISTYPED: 'sorry.lineMistyped',
+  E_LINE_VERSION: 'sorry.update',
+  E_RELAY_NOWHERE: 'sorry.alwaysOnNowhere',
+  E_RELAY_READS: 'sorry.alwaysOnReads',
+  E_NO_RELAY: 'sorry.gone',
+  E_NOT_HIDDEN: 'sorry.gone',
 };
 
 /** What went wrong, and what to do, in the shopkeeper's words. */

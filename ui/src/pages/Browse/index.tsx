@@ -37,7 +37,9 @@ export default function Browse() {
     return (
       <>
         <h1 className="sr">{say('browse.title')}</h1>
-        {isComingBack && <Empty picture="noticeboard" title={say('back.title')}>{say('back.coming')}</Empty>}
+        {isComingBack && (
+          <Empty picture="noticeboard" title={say('back.title')} act={<LinkButton kind="main" href="/welcome/back">{say('back.see')}</LinkButton>}>{say('back.coming')}</Empty>
+        )}
         {isComingBack ? null : coming
           ? <Empty picture="noticeboard" title={say('browse.joining.title', { group: coming.name })}>{say('browse.joining.text')}</Empty>
           : (

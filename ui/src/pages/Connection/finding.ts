@@ -10,6 +10,11 @@ const WORDS: Record<string, [WordId, WordId?]> = {
   N_CLOCK_OFF: ['finding.clockOff', 'finding.clockOff.help'],
   N_COPIED: ['finding.copied', 'finding.copied.help'],
   N_NOT_LET_IN: ['finding.notLetIn', 'finding.notLetIn.help'],
+  N_FOUNDED_ANEW: ['finding.foundedAnew', 'finding.foundedAnew.help'],
+  N_NEW_KEY_AWAITED: ['finding.newLock', 'finding.newLock.help'],
+  N_REMOVED_CAN_READ: ['finding.canRead', 'finding.canRead.help'],
+  C_ONE_SOURCE: ['finding.oneSource', 'finding.oneSource.help'],
+  C_SOURCE_LOST: ['finding.sourceLost', 'finding.sourceLost.help'],
   N_BACK: ['finding.back', 'finding.back.help'],
   N_SAFE_FULL: ['finding.safeFull', 'finding.safeFull.help'],
   N_DAMAGED: ['finding.damaged', 'finding.damaged.help'],
@@ -22,15 +27,30 @@ const WORDS: Record<string, [WordId, WordId?]> = {
   C_NEIGHBOURS: ['connection.reached', 'finding.neighbours.help'],
 };
 
-export function inWords(say: Say, { code, text, help, values, well }: Finding): { text: string; help?: string } {
+type Told = Pick<Finding, 'code' | 'text' | 'values'> & { help?: string | null; well?: boolean };
+
+export function inWords(say: Say, { code, text, help, values, well = false }: Told): { text: string; help?: string } {
   const [what, todo] = WORDS[code] ?? [];
   if (!what) return { text: sorryOf(say, { code, text, help }) };
-  const said = { ...values, n: values.neighbours, act: say('connection.details.add') };
-  const isOfGroup = values.group !== undefined;
+  const said = {
+    ...values,
+    n: values.neighbours,
+    act: say('connection.details.add'),
+    source: values.source && sourceOf(say, values.source),
+    names: values.names && say.intl.formatList(values.names.split(', ')),
+  };
   const sentence = say(what, said);
+  // A sentence that names its group needs no name before it.
+  const lacksGroup = values.group !== undefined && !(values.group && sentence.includes(values.group));
   return {
-    text: isOfGroup ? say('finding.of', { group: values.group || say('finding.joining'), what: sentence }) : sentence,
+    text: lacksGroup ? say('finding.of', { group: values.group || say('finding.joining'), what: sentence }) : sentence,
     // Neighbours are asked for an address only where nobody is reached.
     help: todo && !(code === 'C_NEIGHBOURS' && well) ? say(todo, said) : undefined,
   };
+}
+
+/** Through whom the group is heard: the program names a neighbour's computer, or the one that is always on, in English. */
+function sourceOf(say: Say, source: string): string {
+  const [, name] = /^(.*)'s computer$/.exec(source) ?? [];
+  return name === undefined ? say('alwaysOn.it') : say('finding.computerOf', { name: name || say('people.nameComing') });
 }

@@ -21,6 +21,7 @@ export function Answer({ deal, deals }: { deal: DealView; deals: DealView[] }) {
   const note = deal.timeline.find((t) => t.step === 'ask')?.text;
   const others = deals.filter((d) => d.id !== deal.id && d.listing === deal.listing && d.mine && ['asked', 'queued'].includes(d.state));
   const path = { deal: deal.id };
+  const mayAnswer = deal.may.includes('accept') || deal.may.includes('decline');
   const answer = async (yes: boolean) => {
     const said = draft.note.trim() || null;
     try {
@@ -36,25 +37,33 @@ export function Answer({ deal, deals }: { deal: DealView; deals: DealView[] }) {
   return (
     <>
       {note ? <blockquote className={s.say}>{note}</blockquote> : null}
-      <p>{say(others.length ? 'deal.answer.several' : 'deal.answer', { name, n: others.length })}</p>
-      {others.length > 0 && (
-        <ul className={s.others}>
-          {others.map((d) => (
-            <li key={d.id}>
-              <Plate name={d.with.name} size="small" />
-              <span><Link href={`/deals/${encodeURIComponent(d.id)}`}>{d.with.name}</Link>, {rangeInWords(say, d.days)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
-      <Field label={say('deal.note', { name })} hint={say('deal.noteHint')} value={draft.note} onChange={(typed) => change({ note: typed })} />
-      <Notice>{sorry(say, step.error)}</Notice>
-      <div className="row">
-        {deal.may.includes('accept') && <Button kind="main" icon="check" isPending={step.isPending} onPress={() => void answer(true)}>{say('deal.yes', { name })}</Button>}
-        {deal.may.includes('decline') && <Button isDisabled={step.isPending} onPress={() => void answer(false)}>{say('deal.no')}</Button>}
-      </div>
+      {mayAnswer ? answering() : <p>{say('deal.elsewhere', { name })}</p>}
     </>
   );
+
+  function answering() {
+    return (
+      <>
+        <p>{say(others.length ? 'deal.answer.several' : 'deal.answer', { name, n: others.length })}</p>
+        {others.length > 0 && (
+          <ul className={s.others}>
+            {others.map((d) => (
+              <li key={d.id}>
+                <Plate name={d.with.name} size="small" />
+                <span><Link href={`/deals/${encodeURIComponent(d.id)}`}>{d.with.name}</Link>, {rangeInWords(say, d.days)}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        <Field label={say('deal.note', { name })} hint={say('deal.noteHint')} value={draft.note} onChange={(typed) => change({ note: typed })} />
+        <Notice>{sorry(say, step.error)}</Notice>
+        <div className="row">
+          {deal.may.includes('accept') && <Button kind="main" icon="check" isPending={step.isPending} onPress={() => void answer(true)}>{say('deal.yes', { name })}</Button>}
+          {deal.may.includes('decline') && <Button isDisabled={step.isPending} onPress={() => void answer(false)}>{say('deal.no')}</Button>}
+        </div>
+      </>
+    );
+  }
 }
 
 /** The asker waits, and may take the ask back until then. */

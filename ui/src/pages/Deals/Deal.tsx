@@ -38,6 +38,8 @@ export function Deal({ deal, deals }: { deal: DealView; deals: DealView[] }) {
   function stagesOf(): Stage[] {
     const state = deal.state;
     const isAsked = state === 'asked' || state === 'queued';
+    // After a return the other's word may be here without one's own before it.
+    if (state === 'unheard') return [{ name: 'ask', at: 'now', title: lineOf(say, deal, withDays), children: <p>{say('deal.unheard', { name })}</p> }];
     if (state === 'declined' || state === 'withdrawn') {
       return [{
         name: 'ask', at: 'done', title: say(state === 'declined' ? 'deal.stage.declined' : 'deal.stage.withdrawn'), children: <p>{askedSentence(say, deal)}</p>,

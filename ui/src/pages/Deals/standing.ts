@@ -36,6 +36,7 @@ export function lineOf(say: Say, deal: DealView, withDays: boolean): string {
     case 'out':
       if (late) return say(deal.mine ? 'deals.line.lateMine' : 'deals.line.late', { n: late, name });
       return say(deal.mine ? 'deals.line.outMine' : 'deals.line.out', { name, day: inShort(say, to) });
+    case 'unheard': return say('deals.line.unheard', { name });
     case 'declined': return deal.mine ? say('deals.line.declinedMine') : say('deals.line.declined', { name });
     case 'withdrawn': return deal.mine ? say('deals.line.withdrawnMine', { name }) : say('deals.line.withdrawn');
     default: return say(withDays ? 'deals.line.back' : 'deals.line.done', { name });

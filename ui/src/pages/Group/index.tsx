@@ -15,7 +15,6 @@ import { Anew } from './Anew';
 import { Change } from './Change';
 import { Guidelines } from './Guidelines';
 import { Holds, Organisers } from './Holds';
-import { Leave } from './Leave';
 import { Quorum } from './Quorum';
 import s from './Group.module.css';
 
@@ -75,7 +74,7 @@ function Whole({ group, choose }: { group: GroupSummary; choose: ReactNode }) {
           <Quorum group={group.id} people={people} />
         </div>
       </div>
-      <Leave group={group} people={people} />
+      <div className="row"><LinkButton kind="plain" icon="door" href="/settings/leave">{say('leave.title')}</LinkButton></div>
     </>
   );
 }

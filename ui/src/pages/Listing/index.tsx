@@ -58,6 +58,7 @@ function Shown({ listing }: { listing: ListingView }) {
               </div>
             </div>
             <Dealt listing={listing} />
+            <div className="row"><LinkButton kind="plain" href={`/apart/${listing.group}/${owner.id}?listing=${encodeURIComponent(listing.id)}`}>{say('apart.title')}</LinkButton></div>
           </Paper>
         )}
       </div>

@@ -39,6 +39,7 @@ export function Everything() {
             <>
               <p>{say('settings.remove.what')}</p>
               <p>{say('settings.remove.stays')}</p>
+              <p>{say('settings.remove.others')}</p>
               <Field label={say('settings.remove.type', { word })} value={typed} onChange={setTyped} autoComplete="off" />
               <Notice>{sorry(say, remove.error)}</Notice>
             </>

@@ -1,10 +1,8 @@
 import { useState, type FormEvent } from 'react';
-import { Link } from 'wouter';
 
 import { ask, Refusal, useDo, type RecoverySheet } from '../../api';
 import { Button } from '../../parts/Button';
 import { Field } from '../../parts/Field';
-import { Icon } from '../../parts/Icon';
 import { Notice } from '../../parts/Notice';
 import { Paper } from '../../parts/Paper';
 import { tell } from '../../parts/Toast';
@@ -13,6 +11,7 @@ import { useMe } from '../../shop/me';
 import { sorry } from '../../shop/sorry';
 import { useWords } from '../../words';
 import sheet from '../../parts/Sheet.module.css';
+import { Deeper } from './Deeper';
 import s from './Settings.module.css';
 
 type At = { step: 'begin' } | { step: 'sheet'; sheet: RecoverySheet } | { step: 'check'; asked: number[] } | { step: 'done' };
@@ -31,11 +30,11 @@ export function Recovery() {
   );
   return (
     <>
-      <p className="noprint"><Link href="/settings" className="row one"><Icon of="left" />{say('settings.title')}</Link></p>
-      <div className="stack tight noprint"><h1>{say('settings.recovery')}</h1><p className="lead">{say('settings.recovery.why')}</p></div>
+      <Deeper title={say('settings.recovery')}>{say('settings.recovery.why')}</Deeper>
       {at.step === 'begin' && (
         <Paper className={s.form}>
           <p>{say('settings.recovery.before')}</p>
+          <p>{say('settings.recovery.anew')}</p>
           <Notice>{sorry(say, wrong)}</Notice>
           <div className="row"><Button kind="main" icon="eye" onPress={() => void show()}>{say('settings.recovery.show')}</Button></div>
         </Paper>

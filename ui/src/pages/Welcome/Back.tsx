@@ -1,44 +1,46 @@
 import { useState, type FormEvent } from 'react';
 import { useLocation } from 'wouter';
 
-import { useDo } from '../../api';
+import { useAsk, useDo } from '../../api';
 import { Button } from '../../parts/Button';
 import { Choice } from '../../parts/Choice';
 import { Field } from '../../parts/Field';
 import { Notice } from '../../parts/Notice';
-import { tell } from '../../parts/Toast';
 import { sorry } from '../../shop/sorry';
 import { useWords } from '../../words';
+import { countWords, linesOf, WORDS, wrongWord } from './back';
+import { Coming } from './Coming';
 import { FromFile } from './FromFile';
 import s from './Welcome.module.css';
 
-const WORDS = 24;
-
-/**
- * Somebody whose computer is lost comes back with the recovery sheet. The words are in this page's memory only: no draft
- * keeps them.
- */
+/** Somebody whose computer is lost comes back with the recovery sheet: first it is typed, then one sees what comes. */
 export function Back() {
+  const { data: status } = useAsk('GET /status', {});
+  const [types, setTypes] = useState(false);
+  const [by, setBy] = useState<'sheet' | 'file'>('sheet');
+  if (!status) return null;
+  const isUnderWay = status.groups.some((g) => g.state === 'returning') || status.notices.some((n) => n.code === 'N_BACK');
+  if (isUnderWay && !types) return <Coming onMore={() => setTypes(true)} />;
+  const sent = () => setTypes(false);
+  return by === 'file' ? <FromFile onSent={sent} onSheet={() => setBy('sheet')} /> : <Sheet onSent={sent} onFile={() => setBy('file')} />;
+}
+
+/** The words are in this page's memory only: no draft keeps them. What becomes of the old computer is never guessed. */
+function Sheet({ onSent, onFile }: { onSent: () => void; onFile: () => void }) {
   const say = useWords();
   const [, go] = useLocation();
   const [words, setWords] = useState('');
   const [lines, setLines] = useState('');
-  const [by, setBy] = useState<'sheet' | 'file'>('sheet');
-  const [old, setOld] = useState<'lost' | 'stays'>('lost');
-  const [isShort, setShort] = useState(false);
+  const [old, setOld] = useState<'' | 'lost' | 'stays'>('');
+  const [isLooked, setLooked] = useState(false);
   const comeBack = useDo('POST /me/back', ['me', 'group']);
-  // Numbers that were typed along with the words are no words.
-  const typed = words.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length;
+  const typed = countWords(words);
+  const ways = linesOf(lines);
+  const wrong = wrongWord(comeBack.error);
   const send = (event: FormEvent) => {
     event.preventDefault();
-    setShort(typed !== WORDS);
-    if (typed !== WORDS) return;
-    comeBack.mutate({ body: { words, lines: linesOf(lines), others_stay: old === 'stays' } }, {
-      onSuccess: () => {
-        tell(say('back.onWay'));
-        go('/browse');
-      },
-    });
+    setLooked(true);
+    if (typed === WORDS && ways.length && old) comeBack.mutate({ body: { words, lines: ways, others_stay: old === 'stays' } }, { onSuccess: onSent });
   };
   return (
     <>
@@ -46,43 +48,41 @@ export function Back() {
         <h1>{say('back.title')}</h1>
         <p className="lead">{say('back.text')}</p>
       </div>
-      <div className={`stack ${s.form}`}>
-        <Choice
-          label={say('back.way')}
-          value={by}
-          options={[{ value: 'sheet', word: say('back.bySheet') }, { value: 'file', word: say('back.byFile') }]}
-          onChange={setBy}
+      <form className={`stack ${s.form}`} onSubmit={send} noValidate>
+        <Field
+          label={say('back.words')}
+          hint={typed > 0 && typed !== WORDS ? say('back.wordsSoFar', { n: typed }) : say('back.wordsHint')}
+          rows={6}
+          value={words}
+          autoComplete="off"
+          spellCheck="false"
+          onChange={(typing) => { setWords(typing); setLooked(false); comeBack.reset(); }}
+          error={isLooked && typed !== WORDS ? say('back.wordsMissing', { n: typed }) : wrong && say('back.wordWrong', wrong)}
+        />
+        <Field
+          label={say('back.lines')}
+          hint={say('back.linesHint')}
+          rows={4}
+          value={lines}
+          autoComplete="off"
+          spellCheck="false"
+          onChange={(typing) => { setLines(typing); setLooked(false); comeBack.reset(); }}
+          error={isLooked && !ways.length ? say('back.linesMissing') : undefined}
         />
         <Choice
           label={say('back.old')}
           value={old}
-          options={[{ value: 'lost', word: say('back.oldLost') }, { value: 'stays', word: say('back.oldStays') }]}
+          options={[{ value: 'lost' as const, word: say('back.oldLost') }, { value: 'stays' as const, word: say('back.oldStays') }]}
           onChange={setOld}
         />
-        <p className="hint">{say(old === 'lost' ? 'back.oldLostText' : 'back.oldStaysText')}</p>
-      </div>
-      {by === 'file' && <FromFile othersStay={old === 'stays'} />}
-      {by === 'sheet' && <form className={`stack ${s.form}`} onSubmit={send} noValidate>
-        <Field
-          label={say('back.words')}
-          hint={say('back.wordsHint')}
-          rows={6}
-          value={words}
-          onChange={(typing) => { setWords(typing); setShort(false); }}
-          error={isShort ? say('back.wordsMissing', { n: typed }) : undefined}
-        />
-        <Field label={say('back.lines')} hint={say('back.linesHint')} rows={4} value={lines} onChange={setLines} />
-        <Notice>{sorry(say, comeBack.error)}</Notice>
+        <p className="hint" aria-live="polite">{old && say(old === 'lost' ? 'back.oldLostText' : 'back.oldStaysText')}</p>
+        <Notice>{isLooked && !old ? say('back.oldMissing') : wrong ? undefined : sorry(say, comeBack.error)}</Notice>
         <div className="row">
           <Button type="submit" kind="main" icon="door" isPending={comeBack.isPending}>{say('back.go')}</Button>
+          <Button kind="plain" icon="import" onPress={onFile}>{say('back.byFile')}</Button>
           <Button kind="plain" icon="left" onPress={() => go('/welcome')}>{say('parts.back')}</Button>
         </div>
-      </form>}
+      </form>
     </>
   );
-}
-
-/** Each line begins with what all of them begin with; how it is broken on the page says nothing. */
-function linesOf(typed: string): string[] {
-  return typed.split(/(?=hedgerow:\/\/)/i).map((line) => line.trim()).filter(Boolean);
 }

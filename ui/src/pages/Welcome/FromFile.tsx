@@ -1,49 +1,62 @@
 import { useRef, useState, type ChangeEvent, type FormEvent } from 'react';
-import { useLocation } from 'wouter';
 
 import { useDo } from '../../api';
 import { Button } from '../../parts/Button';
+import { Choice } from '../../parts/Choice';
 import { Field } from '../../parts/Field';
 import { Notice } from '../../parts/Notice';
-import { tell } from '../../parts/Toast';
 import { sorry } from '../../shop/sorry';
 import { useWords } from '../../words';
 import s from './Welcome.module.css';
 
 /** Somebody comes back with a backup file instead of the sheet. */
-export function FromFile({ othersStay }: { othersStay: boolean }) {
+export function FromFile({ onSent, onSheet }: { onSent: () => void; onSheet: () => void }) {
   const say = useWords();
-  const [, go] = useLocation();
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File>();
   const [passphrase, setPassphrase] = useState('');
-  const [lacks, setLacks] = useState(false);
+  const [old, setOld] = useState<'' | 'lost' | 'stays'>('');
+  const [isLooked, setLooked] = useState(false);
   const restore = useDo('POST /me/restore', ['me', 'group', 'things']);
   const picked = (event: ChangeEvent<HTMLInputElement>) => {
     setFile(event.target.files?.[0]);
-    setLacks(false);
+    setLooked(false);
     event.target.value = '';
   };
   const send = async (event: FormEvent) => {
     event.preventDefault();
-    setLacks(!file);
-    if (!file) return;
-    restore.mutate({ body: { file: await inBase64(file), passphrase, others_stay: othersStay } }, {
-      onSuccess: () => { tell(say('back.onWay')); go('/browse'); },
-    });
+    setLooked(true);
+    if (!file || !old) return;
+    restore.mutate({ body: { file: await inBase64(file), passphrase, others_stay: old === 'stays' } }, { onSuccess: onSent });
   };
   return (
-    <form className={`stack ${s.form}`} onSubmit={(event) => void send(event)} noValidate>
-      <input ref={input} type="file" accept=".age" className="sr" tabIndex={-1} aria-hidden="true" onChange={picked} />
-      <div className="row">
-        <Button icon="import" onPress={() => input.current?.click()}>{say('back.fileChoose')}</Button>
-        {file && <b>{file.name}</b>}
+    <>
+      <div className="stack tight">
+        <h1>{say('back.title')}</h1>
+        <p className="lead">{say('back.fileText')}</p>
       </div>
-      {lacks && <Notice>{say('back.fileMissing')}</Notice>}
-      <Field type="password" label={say('back.filePassphrase')} value={passphrase} autoComplete="off" onChange={setPassphrase} />
-      <Notice>{sorry(say, restore.error)}</Notice>
-      <div className="row"><Button type="submit" kind="main" icon="door" isPending={restore.isPending}>{say('back.go')}</Button></div>
-    </form>
+      <form className={`stack ${s.form}`} onSubmit={(event) => void send(event)} noValidate>
+        <input ref={input} type="file" accept=".age" className="sr" tabIndex={-1} aria-hidden="true" onChange={picked} />
+        <div className="row">
+          <Button icon="import" onPress={() => input.current?.click()}>{say('back.fileChoose')}</Button>
+          {file && <b>{file.name}</b>}
+        </div>
+        <Notice>{isLooked && !file ? say('back.fileMissing') : undefined}</Notice>
+        <Field type="password" label={say('back.filePassphrase')} value={passphrase} autoComplete="off" onChange={(typed) => { setPassphrase(typed); restore.reset(); }} />
+        <Choice
+          label={say('back.old')}
+          value={old}
+          options={[{ value: 'lost' as const, word: say('back.oldLost') }, { value: 'stays' as const, word: say('back.oldStays') }]}
+          onChange={setOld}
+        />
+        <p className="hint" aria-live="polite">{old && say(old === 'lost' ? 'back.oldLostText' : 'back.oldStaysText')}</p>
+        <Notice>{isLooked && !old ? say('back.oldMissing') : sorry(say, restore.error)}</Notice>
+        <div className="row">
+          <Button type="submit" kind="main" icon="door" isPending={restore.isPending}>{say('back.go')}</Button>
+          <Button kind="plain" icon="left" onPress={onSheet}>{say('back.bySheet')}</Button>
+        </div>
+      </form>
+    </>
   );
 }
 
