@@ -1,5 +1,11 @@
 //! A relay peer's own router: how it stands, and which groups it carries. It answers over the socket in the relay peer's
-//! home, for its owner alone.
+//! home, for its owner alone. What others may see of it stands behind a door of its own (`relay/door.rs`).
+
+mod door;
+mod metrics;
+mod page;
+
+pub use door::{StatusDoor, open_status};
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;

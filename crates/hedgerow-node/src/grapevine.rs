@@ -1,7 +1,6 @@
 //! The gossip of one group over the sessions that are open.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use hedgerow_record::limits::{WANT_OUTSTANDING, WANT_OUTSTANDING_ALL};
@@ -11,6 +10,7 @@ use tokio::sync::{Notify, mpsc};
 
 use crate::clock::now;
 use crate::talk::{SessionNo, Word};
+use crate::traffic::Traffic;
 
 /// What was kept goes to everybody who has agreed once; the others are compared with when they have.
 pub(crate) struct Grapevine {
@@ -19,8 +19,8 @@ pub(crate) struct Grapevine {
     running: Running,
 }
 
-/// How many sessions there are, in all groups of a computer together.
-pub(crate) type Running = Arc<AtomicUsize>;
+/// What sessions share, in all groups of a computer together.
+pub(crate) type Running = Arc<Traffic>;
 
 struct State {
     gossip: Gossip,
@@ -49,7 +49,7 @@ impl Grapevine {
     /// A session runs.
     pub(crate) fn add(&self, no: SessionNo, words: mpsc::UnboundedSender<Word>) {
         self.with(|state| drop(state.sessions.insert(no, words)));
-        self.running.fetch_add(1, Ordering::Relaxed);
+        self.running.begins();
     }
 
     /// A session is over.
@@ -58,7 +58,9 @@ impl Grapevine {
             state.gossip.end(no);
             state.sessions.remove(&no).is_some()
         });
-        self.running.fetch_sub(usize::from(was_there), Ordering::Relaxed);
+        if was_there {
+            self.running.ends();
+        }
     }
 
     /// Both sides of a session hold the same.
@@ -105,7 +107,12 @@ impl Grapevine {
 
     /// Record bytes that one of the sessions may have under way.
     pub(crate) fn window(&self) -> usize {
-        WANT_OUTSTANDING.min(WANT_OUTSTANDING_ALL / self.running.load(Ordering::Relaxed).max(1))
+        WANT_OUTSTANDING.min(WANT_OUTSTANDING_ALL / self.running.sessions().max(1))
+    }
+
+    /// What all sessions of this computer send and receive.
+    pub(crate) fn traffic(&self) -> &Running {
+        &self.running
     }
 
     /// The roster has changed.

@@ -64,6 +64,7 @@ mod spread;
 mod street;
 mod talk;
 mod things;
+mod traffic;
 pub mod view;
 mod visit;
 

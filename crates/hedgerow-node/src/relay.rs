@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hedgerow_record::limits::{CONNECTIONS_RELAY, RELAY_DISK};
+use hedgerow_record::limits::{CONNECTIONS_RELAY, RELAY_BANDWIDTH, RELAY_DISK, RELAY_MEMORY};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::now;
@@ -40,8 +40,12 @@ pub struct RelayConfig {
     pub addresses: Vec<String>,
     /// Bytes of records kept for all groups together.
     pub disk: u64,
+    /// Bytes of memory from which on nobody more is let in.
+    pub memory: u64,
     /// Connections at once.
     pub connections: u32,
+    /// Bytes sent in a second, to all together.
+    pub bandwidth: u64,
     /// This computer's mark; found out where nothing is said.
     pub machine: Option<[u8; 32]>,
 }
@@ -65,7 +69,9 @@ impl RelayConfig {
             listen: Vec::new(),
             addresses: Vec::new(),
             disk: RELAY_DISK,
+            memory: RELAY_MEMORY,
             connections: CONNECTIONS_RELAY,
+            bandwidth: RELAY_BANDWIDTH,
             machine: None,
         }
     }
@@ -123,6 +129,11 @@ impl Relay {
     /// How it stands.
     pub async fn status(&self) -> Result<RelayStatus, NodeError> {
         self.ask(|keeper| Ok(keeper.status())).await
+    }
+
+    /// Whether neighbours can come: it listens, and whoever changes everything answers.
+    pub async fn is_ready(&self) -> bool {
+        self.ask(|keeper| Ok(keeper.is_listening())).await.unwrap_or(false)
     }
 
     /// Carries a group from now on, by the line that an organiser got for it.

@@ -12,7 +12,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::now;
 use crate::error::NodeError;
-use crate::grapevine::Grapevine;
+use crate::grapevine::{Grapevine, Running};
 use crate::home::rng;
 use crate::judging::{bytes_of, judge};
 use crate::settling::Outcome;
@@ -160,7 +160,7 @@ async fn talk_on(
         session.receive(&frame, &*shared, now());
     }
     let (frames, frames_to_write) = mpsc::channel(FRAMES_AHEAD);
-    let writing = tokio::spawn(write_frames(writer, frames_to_write));
+    let writing = tokio::spawn(write_frames(writer, frames_to_write, Arc::clone(vine.traffic())));
     let (to_judge, to_be_judged) = mpsc::unbounded_channel();
     let (judged, mut judgements) = mpsc::unbounded_channel();
     let judging = tokio::spawn(judge(to_be_judged, Arc::clone(&shared), Arc::clone(&tell), judged));
@@ -193,6 +193,7 @@ async fn talk_on(
         tokio::select! {
             read = reader.read(), if may_read => match read {
                 Ok(Some(frame)) => {
+                    talk.vine.traffic().received(frame.len());
                     let writes = shared.writes();
                     if session.is_idle() {
                         // This frame may open a round.
@@ -356,11 +357,13 @@ async fn until(deadline: Option<Millis>) {
     }
 }
 
-async fn write_frames(mut writer: FrameWriter, mut frames: mpsc::Receiver<Vec<u8>>) {
+async fn write_frames(mut writer: FrameWriter, mut frames: mpsc::Receiver<Vec<u8>>, traffic: Running) {
     while let Some(frame) = frames.recv().await {
+        traffic.may_send(frame.len()).await;
         let mut written = writer.write(&frame).await;
         while written.is_ok() {
             let Ok(frame) = frames.try_recv() else { break };
+            traffic.may_send(frame.len()).await;
             written = writer.write(&frame).await;
         }
         if written.is_err() || writer.flush().await.is_err() {

@@ -175,3 +175,26 @@ async fn relay_full_disk() {
     is_safe(&ana).await;
     eventually("Béla sees the drill", async || titles(&bela).await == ["Drill", "Ladder"]).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn relay_full_memory() {
+    let mut peer = Peer::new(u64::MAX).await;
+    let ana = Neighbour::founding("Ana", "Elm Street").await;
+    peer.carries_for(&ana).await;
+    offers(&ana, "Ladder").await;
+    is_safe(&ana).await;
+    // Every process takes more than this.
+    peer.config.memory = 1;
+    let mut peer = peer.restarts(u64::MAX, |_| {}).await;
+    eventually("somebody was turned away", async || peer.relay.status().await.unwrap().turned_away > 0).await;
+    let status = peer.relay.status().await.unwrap();
+    assert_eq!(status.connected, 0, "nobody is let in");
+    assert!(status.notices.iter().any(|n| n.code == "N_RELAY_MEMORY"));
+    // The control: with more memory Ana is back, and what was carried is still there.
+    peer.config.memory = u64::MAX;
+    let peer = peer.restarts(u64::MAX, |_| {}).await;
+    eventually("Ana is back", async || peer.relay.status().await.unwrap().connected == 1).await;
+    let status = peer.relay.status().await.unwrap();
+    assert_eq!(status.turned_away, 0);
+    assert!(status.received_bytes > 0 && status.sent_bytes > 0);
+}

@@ -227,6 +227,15 @@ pub const CONNECTIONS_RELAY: u32 = 6_000;
 pub const RELAY_RECEPTIONS: usize = 256;
 /// Bytes of records that a relay peer keeps for all its groups together, unless its keeper says otherwise.
 pub const RELAY_DISK: u64 = 4 * 1024 * 1024 * 1024;
+/// Bytes of memory from which on a relay peer lets in nobody more, unless its keeper says otherwise: several times what
+/// a thousand connected members take.
+pub const RELAY_MEMORY: u64 = 2 * 1024 * 1024 * 1024;
+/// Bytes that a relay peer sends in a second, to all together, unless its keeper says otherwise: half of what the cable
+/// of a small computer carries.
+pub const RELAY_BANDWIDTH: u64 = 64 * 1024 * 1024;
+/// Computers of one member inside at a relay peer at once; the one that came first makes room. Eight devices that change
+/// networks leave several each for a while, and nobody takes the room of a whole street.
+pub const RELAY_SESSIONS_A_MEMBER: usize = 64;
 
 /// Keys with one four-byte name that are tried on a body: two with one name are a rarity, five somebody's doing.
 pub const EPOCH_KEYS_A_NAME: usize = 4;

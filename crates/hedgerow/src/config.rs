@@ -1,5 +1,8 @@
 //! Settings: a flag, else the environment, else the file in the home, else what is usual.
 
+mod relay;
+mod sources;
+
 use std::path::PathBuf;
 
 use hedgerow_node::{Node, NodeConfig, keychain_here};
@@ -8,6 +11,9 @@ use serde::Serialize;
 use crate::args::{Args, Command, Config};
 use crate::failure::Failure;
 use crate::out::{Out, table};
+pub(crate) use relay::MEGABYTE;
+use relay::RelaySettings;
+use sources::{Sources, USUAL};
 
 /// A setting and where it comes from.
 #[derive(Clone, Debug, Serialize)]
@@ -25,13 +31,15 @@ pub(crate) struct Settings {
     /// Where a browser finds it; nothing means nowhere.
     pub(crate) web: Setting<Option<String>>,
     pub(crate) log: Setting<String>,
+    /// How much of this computer a relay peer may use, and where it is found.
+    pub(crate) relay: RelaySettings,
     /// What is wrong with the file, told by `config check`; other commands go on with the rest.
     #[serde(skip)]
     problems: Vec<String>,
 }
 
-/// What the file may hold.
-const KEYS: [&str; 3] = ["listen", "web", "log"];
+/// What the file may hold; what stands under `relay` is written down with its settings.
+const KEYS: [&str; 4] = ["listen", "web", "log", "relay"];
 
 impl Settings {
     pub(crate) fn read(args: &Args) -> Result<Settings, Failure> {
@@ -39,59 +47,25 @@ impl Settings {
         let path = args.config.clone().unwrap_or_else(|| home.value.join("hedgerow.toml"));
         let mut problems = Vec::new();
         let file = read_file(&path, args.config.is_some(), &mut problems)?;
+        let (listen_flag, web_flag, no_web, relay_flags) = match &args.command {
+            Command::Serve(serve) => (serve.listen.clone(), serve.web.clone(), serve.no_web, None),
+            Command::Relay(relay) => (relay.listen.clone(), None, false, Some(relay)),
+            _ => (Vec::new(), None, false, None),
+        };
         let shown = path.display().to_string();
-        let text = |key: &str| file.get(key).and_then(toml::Value::as_str).map(str::to_owned);
-        let origin = |origin: &str| origin.to_owned();
-
-        let from_file = |key: &'static str| text(key).map(|value| Setting { value, origin: shown.clone() });
-        let from_env = |name: &str| {
-            std::env::var(name)
-                .ok()
-                .filter(|v| !v.is_empty())
-                .map(|value| Setting { value, origin: name.to_owned() })
+        let mut sources = Sources { file: &file, shown: &shown, problems: &mut problems };
+        let log = sources.text("log", args.log.clone(), "HEDGEROW_LOG");
+        let log = log.unwrap_or(Setting { value: "error".to_owned(), origin: USUAL.to_owned() });
+        let listen = sources.list("listen", listen_flag, "HEDGEROW_LISTEN");
+        let usual = Some(hedgerow_api::DEFAULT_ADDRESS);
+        let web = match no_web {
+            true => Setting { value: None, origin: "--no-web".to_owned() },
+            false => sources.door("web", web_flag, "HEDGEROW_WEB", usual),
         };
-        let log = args
-            .log
-            .clone()
-            .map(|value| Setting { value, origin: origin("--log") })
-            .or_else(|| from_env("HEDGEROW_LOG"))
-            .or_else(|| from_file("log"))
-            .unwrap_or(Setting { value: "error".to_owned(), origin: origin("usual") });
-
-        let (listen_flag, web_flag, no_web) = match &args.command {
-            Command::Serve(serve) => (serve.listen.clone(), serve.web.clone(), serve.no_web),
-            Command::Relay(relay) => (relay.listen.clone(), None, false),
-            _ => (Vec::new(), None, false),
-        };
-        let list =
-            |text: &str| text.split(',').map(|t| t.trim().to_owned()).filter(|t| !t.is_empty()).collect();
-        let listen = if !listen_flag.is_empty() {
-            Setting { value: listen_flag, origin: origin("--listen") }
-        } else if let Some(env) = from_env("HEDGEROW_LISTEN") {
-            Setting { value: list(&env.value), origin: env.origin }
-        } else if let Some(values) = file.get("listen").and_then(toml::Value::as_array) {
-            let value = values.iter().filter_map(toml::Value::as_str).map(str::to_owned).collect();
-            Setting { value, origin: shown.clone() }
-        } else {
-            Setting { value: Vec::new(), origin: origin("usual") }
-        };
-        let some =
-            |s: Setting<String>| Setting { value: Some(s.value).filter(|v| v != "off"), origin: s.origin };
-        let web = if no_web {
-            Setting { value: None, origin: origin("--no-web") }
-        } else if let Some(value) = web_flag {
-            Setting { value: Some(value), origin: origin("--web") }
-        } else if let Some(web) = from_env("HEDGEROW_WEB").or_else(|| from_file("web")) {
-            some(web)
-        } else {
-            Setting { value: Some(hedgerow_api::DEFAULT_ADDRESS.to_owned()), origin: origin("usual") }
-        };
-        if let Some(web) = &web.value
-            && web.parse::<std::net::SocketAddr>().is_err()
-        {
-            problems.push(format!("“{web}” is not an address like 127.0.0.1:7140"));
-        }
-        Ok(Settings { home, listen, web, log, problems })
+        let of_relay = file.get("relay").and_then(toml::Value::as_table).cloned().unwrap_or_default();
+        let mut sources = Sources { file: &of_relay, shown: &shown, problems: &mut problems };
+        let relay = RelaySettings::read(&mut sources, relay_flags);
+        Ok(Settings { home, listen, web, log, relay, problems })
     }
 
     /// The passphrase of the key file, if the environment holds one.
@@ -101,6 +75,15 @@ impl Settings {
 }
 
 impl Settings {
+    /// Refuses what is wrong with the settings, before somebody relies on them.
+    pub(crate) fn check(&self) -> Result<(), Failure> {
+        if self.problems.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::config("E_CONFIG", self.problems.join("; "))
+            .help(&format!("Mend it in the settings file, which may hold: {}.", KEYS.join(", "))))
+    }
+
     /// Opens the home for this process; somebody may have said that the clock is right.
     pub(crate) async fn open_node(&self, trusts_clock: bool) -> Result<Node, Failure> {
         let config = NodeConfig {
@@ -122,7 +105,7 @@ pub(crate) fn run(settings: &Settings, what: Config, out: Out) -> Result<(), Fai
             let row =
                 |name: &str, value: String, origin: &str| vec![name.to_owned(), value, origin.to_owned()];
             let listen = settings.listen.value.join(", ");
-            table(&[
+            let mut rows = vec![
                 row("home", settings.home.value.display().to_string(), &settings.home.origin),
                 row(
                     "listen",
@@ -135,17 +118,20 @@ pub(crate) fn run(settings: &Settings, what: Config, out: Out) -> Result<(), Fai
                     &settings.web.origin,
                 ),
                 row("log", settings.log.value.clone(), &settings.log.origin),
-            ]);
+            ];
+            rows.extend(settings.relay.rows());
+            table(&rows);
         }),
         Config::Check => {
-            if !settings.problems.is_empty() {
-                return Err(Failure::config("E_CONFIG", settings.problems.join("; "))
-                    .help(&format!("Mend it in the settings file, which may hold: {}.", KEYS.join(", "))));
-            }
+            settings.check()?;
             out.say(&serde_json::json!({ "well": true }), || println!("The settings hold together."));
         }
     }
     Ok(())
+}
+
+fn is_list(value: &toml::Value) -> bool {
+    value.as_array().is_some_and(|all| all.iter().all(toml::Value::is_str))
 }
 
 fn home(args: &Args) -> Result<Setting<PathBuf>, Failure> {
@@ -189,14 +175,17 @@ fn read_file(
 fn read_text(text: &str, problems: &mut Vec<String>) -> Result<toml::Table, String> {
     let table: toml::Table = text.parse().map_err(|e: toml::de::Error| e.message().to_owned())?;
     problems.extend(table.iter().filter_map(|(name, value)| problem(name, value)));
+    let of_relay = table.get("relay").and_then(toml::Value::as_table).into_iter().flatten();
+    problems.extend(of_relay.filter_map(|(name, value)| relay::problem(name, value)));
     Ok(table)
 }
 
 /// Why a setting is passed over, if it is.
 fn problem(name: &str, value: &toml::Value) -> Option<String> {
-    let is_list = value.as_array().is_some_and(|all| all.iter().all(toml::Value::is_str));
     match name {
-        "listen" if is_list => None,
+        "relay" if value.is_table() => None,
+        "relay" => Some("relay: settings are wanted below a line [relay]".to_owned()),
+        "listen" if is_list(value) => None,
         "listen" => Some("listen: a list is wanted, like [\"0.0.0.0:7141\"]".to_owned()),
         name if !KEYS.contains(&name) => Some(format!("there is no setting “{name}”")),
         _ if value.is_str() => None,
@@ -226,6 +215,12 @@ mod tests {
         assert_eq!(told_of("port = 1", "port"), 1);
         // The control: a good file.
         assert!(told("listen = [\"127.0.0.1:7141\"]\nweb = \"off\"\nlog = \"info\"").is_empty());
+        assert_eq!(told_of("relay = 1", "relay"), 1);
+        assert_eq!(told_of("[relay]\ndisc = 1", "relay.disc"), 1);
+        assert_eq!(told_of("[relay]\ndisk = \"1\"", "relay.disk"), 1);
+        assert_eq!(told_of("[relay]\nmemory = -1", "relay.memory"), 1);
+        assert_eq!(told_of("[relay]\naddress = \"a:1\"", "relay.address"), 1);
+        assert!(told("[relay]\naddress = [\"a:1\"]\nstatus = \"off\"\ndisk = 100").is_empty());
     }
 
     proptest! {
@@ -241,6 +236,7 @@ mod tests {
             let used = table.iter().filter(|(name, value)| match name.as_str() {
                 "listen" => value.as_array().is_some_and(|all| all.iter().all(|one| one.as_str().is_some())),
                 "web" | "log" => value.as_str().is_some(),
+                "relay" => value.is_table(),
                 _ => false,
             });
             prop_assert_eq!(used.count() + problems.len(), table.len());

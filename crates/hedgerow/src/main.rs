@@ -29,6 +29,7 @@ mod out;
 mod pages;
 mod relay;
 mod serve;
+mod supervisor;
 mod thing;
 mod ui;
 mod wait;

@@ -1,20 +1,18 @@
 //! `relay`: serves groups as a relay peer, and asks a running one; `group relay`: what an organiser says about them.
 
-use hedgerow_api::{open_socket, relay_router};
+use hedgerow_api::{StatusDoor, open_socket, open_status, relay_router};
 use hedgerow_node::view::{CarriedGroup, RelayLine, RelayStatus};
 use hedgerow_node::{Relay, RelayConfig};
 use serde_json::json;
 
 use crate::args::{GroupRelay, Relay as RelayArgs, RelayCommand};
 use crate::client::Client;
-use crate::config::Settings;
+use crate::config::{MEGABYTE, Settings};
 use crate::failure::Failure;
 use crate::home::say_notices;
 use crate::out::{Out, count, short};
 use crate::serve::until_told_to_stop;
-
-/// Bytes of a megabyte.
-const MEGABYTE: u64 = 1024 * 1024;
+use crate::supervisor;
 
 pub(crate) async fn run(settings: &Settings, args: &RelayArgs, out: Out) -> Result<(), Failure> {
     match &args.command {
@@ -80,28 +78,49 @@ async fn serve(settings: &Settings, args: &RelayArgs, out: Out) -> Result<(), Fa
         )
         .help("Start it as a user of its own, or say --as-root."));
     }
+    // A bound that was misread would be none.
+    settings.check()?;
     let mut config = RelayConfig::new(settings.home.value.clone());
     config.passphrase = Settings::passphrase();
     config.listen = settings.listen.value.clone();
-    config.addresses = args.addresses.clone();
-    config.disk = args.disk.map_or(config.disk, |mb| mb.saturating_mul(MEGABYTE));
-    config.connections = args.connections.unwrap_or(config.connections);
+    settings.relay.apply(&mut config);
     let relay = Relay::open(config).await?;
     let home = relay.home().to_path_buf();
     let _socket = open_socket(relay_router(relay.clone()), &home).map_err(|e| {
         Failure::of_system("E_SOCKET", format!("the command line's door cannot be opened: {e}"))
     })?;
+    let page = status_page(settings, &relay).await?;
     let status = relay.status().await?;
     out.say(&status, || {
         println!("This computer is a relay peer. Leave it on; Ctrl-C stops it.");
+        if let Some(page) = &page {
+            println!("How it stands is shown at http://{}/", page.address);
+        }
         show(&status);
     });
+    supervisor::is_ready();
+    let watched = tokio::spawn(supervisor::is_watched(relay.clone()));
     until_told_to_stop().await;
+    watched.abort();
+    supervisor::stops();
     relay.close().await;
     if !out.json {
         println!("Goodbye.");
     }
     Ok(())
+}
+
+/// The page that shows how it stands, where its keeper wants one.
+async fn status_page(settings: &Settings, relay: &Relay) -> Result<Option<StatusDoor>, Failure> {
+    let Some(address) = &settings.relay.status.value else { return Ok(None) };
+    let address = address.parse().map_err(|_| {
+        Failure::config("E_CONFIG", format!("“{address}” is not an address like 127.0.0.1:7143"))
+    })?;
+    // Whoever looks at it from elsewhere may call it as neighbours do.
+    let name = |address: &String| address.rsplit_once(':').map(|(name, _)| name.to_owned());
+    let names = settings.relay.address.value.iter().filter_map(name).collect();
+    let door = open_status(relay.clone(), address, names).await;
+    Ok(Some(door.map_err(|e| crate::serve::door(&e, "Choose another address with --status."))?))
 }
 
 /// Whether this process may do everything.

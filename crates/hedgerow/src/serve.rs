@@ -10,6 +10,8 @@ use crate::home::say_notices;
 use crate::out::Out;
 use crate::ui::pages;
 
+const OTHER_DOOR: &str = "Choose another address with --web, or none with --no-web.";
+
 pub(crate) async fn serve(settings: &Settings, serve: &Serve, out: Out) -> Result<(), Failure> {
     let home = &settings.home.value;
     if serve.first_steps && !home.join("keys").exists() {
@@ -24,9 +26,9 @@ pub(crate) async fn serve(settings: &Settings, serve: &Serve, out: Out) -> Resul
         Some(address) => {
             let address = address.parse().map_err(|_| {
                 Failure::config("E_CONFIG", format!("“{address}” is not an address like 127.0.0.1:7140"))
-                    .help("Choose another address with --web, or none with --no-web.")
+                    .help(OTHER_DOOR)
             })?;
-            Some(open_web(router, pages(), address).await.map_err(|e| door(&e))?)
+            Some(open_web(router, pages(), address).await.map_err(|e| door(&e, OTHER_DOOR))?)
         }
         None => None,
     };
@@ -75,10 +77,10 @@ fn first_steps(settings: &Settings, out: Out) -> Result<(), Failure> {
     )
 }
 
-fn door(error: &DoorError) -> Failure {
+/// Why a door stays closed, with what to do.
+pub(crate) fn door(error: &DoorError, help: &str) -> Failure {
     let class = if matches!(error, DoorError::NeedsPassword(_)) { "config" } else { "port" };
-    let mut failure = Failure::usage(error.code(), error.to_string())
-        .help("Choose another address with --web, or none with --no-web.");
+    let mut failure = Failure::usage(error.code(), error.to_string()).help(help);
     failure.0.class = class.to_owned();
     failure
 }

@@ -14,6 +14,9 @@ use common::{Home, day, eventually};
 use relay_peer::RelayPeer;
 use serde_json::Value;
 
+#[path = "relay/running.rs"]
+mod running;
+
 fn sees(home: &Home, title: &str) -> bool {
     let page = home.does(&["listing", "list"]);
     page["listings"].as_array().unwrap().iter().any(|listing| listing["title"] == title)

@@ -20,7 +20,7 @@ cargo xtask COMMAND
   ui               build the pages of the window and the browser
   shots [PAGE..]   pictures of every page, or of those named, in target/shots: light and dark, 320 and 1280 px,
                    100 and 200 %, six languages
-  deb              the package for Debian, with the window in it
+  deb [relay]      the package for Debian, with the window in it; or the one of a relay peer
   demo [--keep]    a street of four neighbours with things in it; --keep leaves their homes
   test [--only SUITE]
                    everything that is checked before a change lands, or one suite of it
@@ -52,6 +52,11 @@ fn main() -> Result<()> {
         Some("shots") => {
             setup::setup()?;
             ui::shots(&rest)
+        }
+        Some("deb") if rest == ["relay"] => {
+            setup::build_tools()?;
+            setup::packer()?;
+            ui::package_of_a_relay()
         }
         Some("deb") => {
             setup::window_tools()?;

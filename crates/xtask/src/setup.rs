@@ -10,6 +10,9 @@ use crate::shell::{has, has_subcommand, output, run};
 const TOOLS: [(&str, &str, &str); 2] =
     [("nextest", "cargo-nextest", "0.9.143"), ("deny", "cargo-deny", "0.20.2")];
 
+/// The subcommand that packs a relay peer for Debian, wanted only by whoever packs.
+const PACKER: (&str, &str, &str) = ("deb", "cargo-deb", "3.8.0");
+
 /// A program to build with, and its Debian packages. The compiler's headers are only recommended by its package.
 const COMPILER: (&str, &[&str]) = ("cc", &["gcc", "libc6-dev"]);
 /// The program that runs the second decoder.
@@ -49,16 +52,27 @@ pub(crate) fn setup() -> Result<()> {
     if let Err(error) = packages(&TESTBED) {
         println!("a test network cannot be had, its tests will say that they skip: {error:#}");
     }
-    for (subcommand, tool, version) in TOOLS {
-        if has_subcommand(subcommand) {
-            continue;
-        }
-        println!("installing {tool} {version}");
-        if let Err(error) = run("cargo", &["install", "--locked", "--version", version, tool]) {
-            println!("{tool} cannot be had: {error:#}");
+    for tool in TOOLS {
+        if let Err(error) = subcommand(tool) {
+            println!("{} cannot be had: {error:#}", tool.1);
         }
     }
     Ok(())
+}
+
+/// What packing a relay peer needs.
+pub(crate) fn packer() -> Result<()> {
+    packages(&[("dpkg-shlibdeps", &["dpkg-dev"])])?;
+    subcommand(PACKER)
+}
+
+/// Installs a subcommand of cargo's that is not there.
+fn subcommand((name, package, version): (&str, &str, &str)) -> Result<()> {
+    if has_subcommand(name) {
+        return Ok(());
+    }
+    println!("installing {package} {version}");
+    run("cargo", &["install", "--locked", "--version", version, package])
 }
 
 /// What building alone needs.

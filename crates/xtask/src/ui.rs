@@ -53,6 +53,12 @@ pub(crate) fn package() -> Result<()> {
     npm(&["run", "--silent", "tauri", "--", "build", "--bundles", "deb"])
 }
 
+/// The package for a computer that is always on. The command line that comes with it has the pages in it, too.
+pub(crate) fn package_of_a_relay() -> Result<()> {
+    build()?;
+    cargo(&["deb", "--locked", "--package", "hedgerow"])
+}
+
 /// Runs a script of the pages' with a program that was just built.
 fn in_pages(variable: &str, program: &str, script: &[&str]) -> Result<()> {
     let built = target()?.join("debug").join(program);

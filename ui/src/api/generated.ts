@@ -54,6 +54,8 @@ export type CarriedGroup = {
   members: number;
   /** Records kept. */
   records: number;
+  /** The same in one sentence, e.g. "Agreed with a member 2 minutes ago." */
+  sentence: string;
 };
 
 /** Listings of one category. */
@@ -947,6 +949,8 @@ export type RelayPeerView = {
 export type RelayStatus = {
   /** Where members reach it. */
   addresses: string[];
+  /** Bytes sent in a second at most, to all together. */
+  bandwidth_most: number;
   /** The line for an organiser, that begins with hedgerow://relay/. */
   card: string;
   /** Computers connected that belong to one of its groups. */
@@ -963,8 +967,22 @@ export type RelayStatus = {
   groups_most: number;
   /** Its id. */
   key: string;
+  /** Computers of one member connected at most. */
+  member_most: number;
+  /** Bytes of memory in use; nothing where the system does not say. */
+  memory_bytes?: number | null;
+  /** Bytes from which on nobody more is let in. */
+  memory_most: number;
   /** What its keeper should know. */
   notices: Notice[];
+  /** Bytes received from members since then. */
+  received_bytes: number;
+  /** Bytes sent to members since then. */
+  sent_bytes: number;
+  /** Since when it serves; RFC 3339. */
+  since: string;
+  /** Computers turned away since then, because there was no room for one more. */
+  turned_away: number;
   /** Of the program. */
   version: string;
 };

@@ -7,11 +7,12 @@ use hedgerow_group::RelayCard;
 use hedgerow_net::{Address, for_a_letter};
 use hedgerow_record::DeviceKey;
 use hedgerow_record::clear::RelayCertificateClear;
-use hedgerow_record::limits::{LINK_ADDRESSES, RELAY_GROUPS};
+use hedgerow_record::limits::{LINK_ADDRESSES, RELAY_GROUPS, RELAY_SESSIONS_A_MEMBER};
 
 use super::keeper::Keeper;
 use super::load::Load;
-use crate::clock::moment;
+use crate::clock::{ago, moment, now};
+use crate::home::memory_used;
 use crate::view::{CarriedGroup, Notice, RelayStatus};
 
 impl Keeper {
@@ -25,15 +26,32 @@ impl Keeper {
                 "Give it more room with `disk` in its settings, or carry fewer groups.",
             ));
         }
+        let memory_bytes = memory_used();
+        if memory_bytes.is_some_and(|used| used >= self.memory) {
+            notices.push(Notice::new(
+                "N_RELAY_MEMORY",
+                "The memory that this relay peer may use is full: nobody more is let in.",
+                "Give it more with `memory` in its settings, or carry fewer groups.",
+            ));
+        }
+        let (received_bytes, sent_bytes) = self.running.bytes();
         RelayStatus {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             key: self.key().to_string(),
             card: self.card().to_text(),
             addresses: self.card().certificate.addresses,
+            since: moment(self.since),
             connected: self.inside.len(),
             connections_most: self.connections,
+            member_most: RELAY_SESSIONS_A_MEMBER,
+            turned_away: self.hall.turned_away(),
+            memory_bytes,
+            memory_most: self.memory,
             disk_bytes: self.disk_used(),
             disk_most: self.disk,
+            received_bytes,
+            sent_bytes,
+            bandwidth_most: self.bandwidth,
             groups: self.loads.values().map(|load| self.carried(load)).collect(),
             groups_most: RELAY_GROUPS,
             notices,
@@ -59,6 +77,10 @@ impl Keeper {
     pub(super) fn carried(&self, load: &Load) -> CarriedGroup {
         let here = self.inside.iter().filter(|((group, _), _)| *group == load.id);
         let whose = |device: &DeviceKey| load.roster.member_of(device).ok_or(*device);
+        let sentence = match load.agreed_at {
+            Some(at) => format!("Agreed with a member {}.", ago(now().since(at))),
+            None => "It has agreed with nobody since it started.".to_owned(),
+        };
         CarriedGroup {
             id: load.id.to_string(),
             members: load.roster.members().count(),
@@ -66,7 +88,13 @@ impl Keeper {
             records: load.records(),
             bytes: size(self.home.group_file(&load.id)),
             agreed_at: load.agreed_at.map(moment),
+            sentence,
         }
+    }
+
+    /// Whether neighbours can come.
+    pub(crate) fn is_listening(&self) -> bool {
+        !self.hall.reach().listening.is_empty()
     }
 
     pub(super) fn is_full(&self) -> bool {

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use hedgerow_net::{FrameStream, Net, NetEvent, PeerId};
 use hedgerow_record::GroupId;
@@ -14,6 +15,7 @@ use super::reception::receive;
 use crate::apart::Apart;
 use crate::clock::now;
 use crate::grapevine::Grapevine;
+use crate::home::memory_used;
 use crate::reach::{Board, Reach};
 use crate::shared::Shared;
 use crate::talk::{Begun, News, SessionNo, Word, talk, terms};
@@ -36,6 +38,15 @@ pub(crate) enum To {
     AllBut(SessionNo),
 }
 
+/// How much room there is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Room {
+    /// Sessions at once.
+    pub(crate) sessions: usize,
+    /// Bytes of memory from which on nobody more is let in.
+    pub(crate) memory: u64,
+}
+
 enum Order {
     Carry(Lane),
     Drop(GroupId),
@@ -49,18 +60,15 @@ enum Order {
 pub(crate) struct Hall {
     orders: mpsc::UnboundedSender<Order>,
     board: Board,
+    turned_away: Arc<AtomicU64>,
 }
 
 impl Hall {
-    /// Takes a swarm into service, for at most so many sessions.
-    pub(crate) fn run(
-        net: Net,
-        events: mpsc::Receiver<NetEvent>,
-        sessions_most: usize,
-        tell: TellKeeper,
-    ) -> Hall {
+    /// Takes a swarm into service.
+    pub(crate) fn run(net: Net, events: mpsc::Receiver<NetEvent>, room: Room, tell: TellKeeper) -> Hall {
         let (orders, orders_in) = mpsc::unbounded_channel();
         let board = Board::default();
+        let turned_away = Arc::<AtomicU64>::default();
         let task = Task {
             net,
             events,
@@ -71,13 +79,14 @@ impl Hall {
             timers: HashMap::new(),
             receptions: Arc::new(Semaphore::new(RELAY_RECEPTIONS)),
             sessions: HashMap::new(),
-            sessions_most,
+            room,
+            turned_away: Arc::clone(&turned_away),
             faulty: Apart::default(),
             next: 1,
             board: board.clone(),
         };
         tokio::spawn(task.run());
-        Hall { orders, board }
+        Hall { orders, board, turned_away }
     }
 
     /// From now on whoever is of this group is let in.
@@ -98,6 +107,11 @@ impl Hall {
     /// Where it can be reached.
     pub(crate) fn reach(&self) -> Reach {
         self.board.read()
+    }
+
+    /// How many came for whom there was no room.
+    pub(crate) fn turned_away(&self) -> u64 {
+        self.turned_away.load(Ordering::Relaxed)
     }
 
     pub(crate) fn close(&self) {
@@ -123,7 +137,8 @@ struct Task {
     /// Held by whoever has come and has not said yet in which group.
     receptions: Arc<Semaphore>,
     sessions: HashMap<SessionNo, Talking>,
-    sessions_most: usize,
+    room: Room,
+    turned_away: Arc<AtomicU64>,
     /// Whose program gave what no honest one gives, and until when it is left alone.
     faulty: Apart,
     next: SessionNo,
@@ -173,10 +188,13 @@ impl Task {
         if self.faulty.has(&peer, now()) {
             return self.net.hang_up(peer);
         }
-        if self.sessions.len() >= self.sessions_most {
-            return;
-        }
-        let Ok(permit) = Arc::clone(&self.receptions).try_acquire_owned() else { return };
+        let permit = match Arc::clone(&self.receptions).try_acquire_owned() {
+            Ok(permit) if self.has_room() => permit,
+            _ => {
+                self.turned_away.fetch_add(1, Ordering::Relaxed);
+                return self.net.hang_up(peer);
+            }
+        };
         let (lanes, own) = (Arc::clone(&self.lanes), self.own.clone());
         tokio::spawn(async move {
             if let Some((lane, begun)) = receive(stream, terms, &lanes).await {
@@ -184,6 +202,11 @@ impl Task {
             }
             drop(permit);
         });
+    }
+
+    fn has_room(&self) -> bool {
+        let is_roomy = memory_used().is_none_or(|used| used < self.room.memory);
+        is_roomy && self.sessions.len() < self.room.sessions
     }
 
     fn obey(&mut self, order: Order) {

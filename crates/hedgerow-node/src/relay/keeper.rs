@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use hedgerow_group::{CarryLine, Link, LinkError};
 use hedgerow_net::{Net, Ports, Terms as NetTerms};
-use hedgerow_record::limits::RELAY_GROUPS;
+use hedgerow_record::limits::{RELAY_GROUPS, RELAY_SESSIONS_A_MEMBER};
 use hedgerow_record::{DeviceKey, GroupId, Millis, RelayKey};
 use hedgerow_store::{OpenOptions, Store, StoreError};
 use hedgerow_vault::Device;
 use tokio::runtime::Handle;
 
 use super::RelayConfig;
-use super::hall::{Hall, TellKeeper, To};
+use super::hall::{Hall, Room, TellKeeper, To};
 use super::load::Load;
 use crate::error::NodeError;
 use crate::grapevine::Running;
@@ -20,6 +20,7 @@ use crate::home::{Home, init, machine_mark, rng};
 use crate::house::net_error;
 use crate::settling::{Change, Outcome};
 use crate::talk::{From, News, SessionNo, Word};
+use crate::traffic::Traffic;
 use crate::view::{CarriedGroup, Notice};
 
 /// Under this name the relay peer's keys lie in the key file.
@@ -43,7 +44,10 @@ pub(crate) struct Keeper {
     pub(super) keys: Arc<Device>,
     pub(super) addresses: Vec<String>,
     pub(super) disk: u64,
+    pub(super) memory: u64,
     pub(super) connections: u32,
+    pub(super) bandwidth: u64,
+    pub(super) since: Millis,
     pub(super) machine: [u8; 32],
     pub(super) loads: BTreeMap<GroupId, Load>,
     /// Members' devices connected, by group and session.
@@ -73,21 +77,26 @@ impl Keeper {
                 connections: config.connections,
             };
             let (net, events) = Net::start(&terms).map_err(|e| net_error(&e))?;
-            Hall::run(net, events, config.connections as usize, Arc::clone(&outside.hear))
+            let room = Room { sessions: config.connections as usize, memory: config.memory };
+            Hall::run(net, events, room, Arc::clone(&outside.hear))
         };
-        let notices = home.notices();
+        // Its keys open nothing that anybody wrote, and nobody is there to type a passphrase when the computer starts.
+        let notices = home.notices().into_iter().filter(|notice| notice.code != "N_KEYS_OPEN").collect();
         let mut keeper = Keeper {
             home,
             keys,
             addresses: config.addresses,
             disk: config.disk,
+            memory: config.memory,
             connections: config.connections,
+            bandwidth: config.bandwidth,
+            since: now,
             machine,
             loads: BTreeMap::new(),
             inside: HashMap::new(),
             notices,
             hall,
-            running: Running::default(),
+            running: Arc::new(Traffic::paced(config.bandwidth)),
             outside,
         };
         for (id, lines) in keeper.lines() {
@@ -202,6 +211,9 @@ impl Keeper {
         match news {
             News::Entered { device, .. } => {
                 self.inside.insert((id, session), device);
+                if let Some(first) = one_too_many(load, &self.inside, &device) {
+                    self.hall.tell(id, To::One(first), Word::Close);
+                }
             }
             News::Papers(records) => {
                 let (_, change) = load.take(hedgerow_sync::Set::Group, records, &[], now)?;
@@ -326,6 +338,22 @@ impl Keeper {
     }
 }
 
+/// The session of a member that came first, where there are more than one member may have.
+fn one_too_many(
+    load: &Load,
+    inside: &HashMap<(GroupId, SessionNo), DeviceKey>,
+    device: &DeviceKey,
+) -> Option<SessionNo> {
+    let member = load.roster.member_of(device)?;
+    let is_his = |other: &DeviceKey| load.roster.member_of(other) == Some(member);
+    let his = inside.iter().filter(|((group, _), other)| *group == load.id && is_his(other));
+    first_of_too_many(&his.map(|((_, session), _)| *session).collect::<Vec<_>>())
+}
+
+fn first_of_too_many(sessions: &[SessionNo]) -> Option<SessionNo> {
+    sessions.iter().min().filter(|_| sessions.len() > RELAY_SESSIONS_A_MEMBER).copied()
+}
+
 /// The relay peer's own keys; they are made once, because its name on the network lasts.
 fn own_keys(home: &mut Home) -> Result<Device, NodeError> {
     if let Some(bytes) = home.keys.others.get(KEYS).and_then(|b| <&[u8; Device::LEN]>::try_from(&b[..]).ok())
@@ -351,4 +379,17 @@ fn carry(id: &GroupId) -> String {
 
 fn no_group() -> NodeError {
     NodeError::not_found("E_NO_GROUP", "there is no such group here")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_one_members_sessions_the_first_makes_room() {
+        let most = RELAY_SESSIONS_A_MEMBER as SessionNo;
+        assert_eq!(first_of_too_many(&(7..=7 + most).rev().collect::<Vec<_>>()), Some(7));
+        // The control: as many as there may be.
+        assert_eq!(first_of_too_many(&(8..8 + most).collect::<Vec<_>>()), None);
+    }
 }

@@ -42,14 +42,30 @@ pub struct RelayStatus {
     pub card: String,
     /// Where members reach it.
     pub addresses: Vec<String>,
+    /// Since when it serves; RFC 3339.
+    pub since: String,
     /// Computers connected that belong to one of its groups.
     pub connected: usize,
     /// Connections at most.
     pub connections_most: u32,
+    /// Computers of one member connected at most.
+    pub member_most: usize,
+    /// Computers turned away since then, because there was no room for one more.
+    pub turned_away: u64,
+    /// Bytes of memory in use; nothing where the system does not say.
+    pub memory_bytes: Option<u64>,
+    /// Bytes from which on nobody more is let in.
+    pub memory_most: u64,
     /// Bytes of records kept.
     pub disk_bytes: u64,
     /// Bytes at most.
     pub disk_most: u64,
+    /// Bytes received from members since then.
+    pub received_bytes: u64,
+    /// Bytes sent to members since then.
+    pub sent_bytes: u64,
+    /// Bytes sent in a second at most, to all together.
+    pub bandwidth_most: u64,
     /// The groups it carries.
     pub groups: Vec<CarriedGroup>,
     /// Groups at most.
@@ -73,4 +89,6 @@ pub struct CarriedGroup {
     pub bytes: u64,
     /// When it agreed with a member on everything last, since it started; RFC 3339.
     pub agreed_at: Option<String>,
+    /// The same in one sentence, e.g. "Agreed with a member 2 minutes ago."
+    pub sentence: String,
 }

@@ -22,15 +22,25 @@ pub(crate) struct Relay {
     /// Where neighbours reach it, like relay.example:7142, if not at the addresses found.
     #[arg(long = "address", value_name = "ADDRESS")]
     pub(crate) addresses: Vec<String>,
+    /// Where a page, and programs that watch over others, see how it stands, like 127.0.0.1:7143; nowhere if nothing is
+    /// said.
+    #[arg(long, value_name = "ADDRESS")]
+    pub(crate) status: Option<String>,
     /// Megabytes of records to keep at most, for all groups together.
     #[arg(long, value_name = "MB")]
     pub(crate) disk: Option<u64>,
+    /// Megabytes of memory from which on nobody more is let in.
+    #[arg(long, value_name = "MB")]
+    pub(crate) memory: Option<u64>,
+    /// Kilobytes to send in a second at most, to all together.
+    #[arg(long, value_name = "KB")]
+    pub(crate) bandwidth: Option<u64>,
     /// Serve although this is the system's administrator, who can do more than a relay peer needs.
     #[arg(long)]
     pub(crate) as_root: bool,
     /// Connections at once, at most.
     #[arg(long, value_name = "N")]
-    pub(crate) connections: Option<u32>,
+    pub(crate) connections: Option<u64>,
 }
 
 /// What a running relay peer is asked.

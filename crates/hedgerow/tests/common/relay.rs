@@ -80,6 +80,14 @@ impl RelayPeer {
         }
     }
 
+    /// Tells the process to stop, and waits until it has.
+    pub(crate) fn is_told_to_stop(&mut self) -> std::process::ExitStatus {
+        let mut child = self.serving.take().unwrap();
+        let told = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+        assert!(told.success());
+        child.wait().unwrap()
+    }
+
     /// The process that serves it.
     pub(crate) fn process(&self) -> u32 {
         self.serving.as_ref().unwrap().id()

@@ -29,6 +29,7 @@ use serde_json::{Value, json};
 /// Commands that print a document of the program itself.
 fn own(command: &str) -> Option<Value> {
     let text = || json!({ "type": "string" });
+    let number = || json!({ "type": "integer" });
     let text_or_null = || json!({ "type": ["string", "null"] });
     let object = |properties: Value| {
         let names: Vec<&String> = properties.as_object().unwrap().keys().collect();
@@ -54,6 +55,10 @@ fn own(command: &str) -> Option<Value> {
         "config check" => json!({ "well": { "const": true } }),
         "config print" => json!({
             "home": setting(text()), "listen": setting(texts()), "web": setting(text_or_null()), "log": setting(text()),
+            "relay": object(json!({
+                "address": setting(texts()), "status": setting(text_or_null()), "disk": setting(number()),
+                "memory": setting(number()), "connections": setting(number()), "bandwidth": setting(number()),
+            })),
         }),
         "man" => json!({ "pages": texts() }),
         "completions" => json!({ "script": text() }),
