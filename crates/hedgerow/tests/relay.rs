@@ -64,7 +64,7 @@ fn join_with_only_relay_awake() {
     let agreed = connection(&ana)["relays"][0]["sentence"].as_str().unwrap().to_owned();
     assert!(agreed.starts_with("Agreed with the relay peer "), "{agreed}");
     let members = ana.does(&["group", "members"]);
-    assert!(members.as_array().unwrap().iter().any(|m| m["name"] == "Béla"), "{members}");
+    assert!(members.as_array().unwrap().iter().any(|m| m["person"]["name"] == "Béla"), "{members}");
 }
 
 #[test]
