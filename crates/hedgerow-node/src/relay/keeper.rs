@@ -71,6 +71,7 @@ impl Keeper {
                 ports: Ports::AsWritten,
                 lan: false,
                 connections: config.connections,
+                is_relay: true,
             };
             let (net, events) = Net::start(&terms).map_err(|e| net_error(&e))?;
             Hall::run(net, events, config.connections as usize, Arc::clone(&outside.hear))
