@@ -128,6 +128,11 @@ pub(crate) fn is_private(ip: &IpAddr) -> bool {
     }
 }
 
+/// Whether an address leads to this computer itself.
+pub fn is_loopback(address: &Multiaddr) -> bool {
+    ip_of(address).is_some_and(|ip| ip.to_canonical().is_loopback())
+}
+
 /// Of addresses listened at, those worth writing into a letter, the likeliest first: none that mean another computer
 /// elsewhere, unless there is nothing else.
 pub fn for_a_letter(listening: &[(IpAddr, u16)], at_most: usize) -> Vec<Address> {

@@ -15,6 +15,7 @@ use libp2p::swarm::{
 use libp2p::{Multiaddr, PeerId, mdns};
 
 use crate::address::{ip_of, is_link_local};
+use crate::circuits::is_circuit;
 
 /// Names that virtual machines and containers give to networks of their own: no neighbour is there.
 const NOT_A_STREET: [&str; 11] =
@@ -50,7 +51,7 @@ fn config() -> mdns::Config {
 
 /// Whether a neighbour on the local network can reach this computer at an address.
 fn is_told(address: &Multiaddr, interfaces: &[(String, IpAddr)]) -> bool {
-    let Some(ip) = ip_of(address) else { return false };
+    let Some(ip) = ip_of(address).filter(|_| !is_circuit(address)) else { return false };
     let name = interfaces.iter().find(|(_, at)| *at == ip).map(|(name, _)| name.to_lowercase());
     let is_virtual = name.is_some_and(|name| NOT_A_STREET.iter().any(|v| name.starts_with(v)));
     !is_virtual && !is_link_local(&ip) && !ip.is_loopback()

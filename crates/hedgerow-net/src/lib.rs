@@ -12,17 +12,22 @@
 )]
 
 mod address;
+mod circuits;
 mod dialer;
 mod doorway;
+mod hub;
 mod lan;
 mod net;
+mod peers;
+mod places;
 mod porch;
 mod shutter;
 mod stream;
 mod swarm;
 mod terms;
+mod threshold;
 
-pub use address::{Address, BadAddress, for_a_letter, plain};
+pub use address::{Address, BadAddress, for_a_letter, is_loopback, plain};
 pub use dialer::Dialer;
 pub use libp2p::{Multiaddr, PeerId};
 pub use net::{Net, reachable};

@@ -10,10 +10,12 @@ use libp2p::core::transport::ListenerId;
 use libp2p::core::upgrade::Version;
 use libp2p::swarm::NetworkBehaviour;
 use libp2p::swarm::behaviour::toggle::Toggle;
-use libp2p::{Multiaddr, Swarm, SwarmBuilder, identity, noise, tcp, yamux};
+use libp2p::{Multiaddr, Swarm, SwarmBuilder, dcutr, identity, noise, relay, tcp, yamux};
 
 use crate::address;
+use crate::circuits::Circuits;
 use crate::doorway::Doorway;
+use crate::hub::{Admitted, hub};
 use crate::lan::Lan;
 use crate::porch::Porch;
 use crate::terms::{NetError, Terms};
@@ -21,23 +23,31 @@ use crate::terms::{NetError, Terms};
 /// How long a connection without a stream stays.
 const IDLE: Duration = Duration::from_secs(20);
 /// How often QUIC asks by itself whether the other side is there. The session has a sign of life of its own; this one
-/// only keeps a router's memory fresh.
-const QUIC_ALIVE: Duration = Duration::from_secs(25);
-/// How long QUIC waits for a sign.
-const QUIC_GONE_MS: u32 = 60_000;
+/// keeps a router's memory fresh, which for some is half a minute long.
+const QUIC_ALIVE: Duration = Duration::from_secs(15);
+/// How long QUIC waits for an answer. Together with the question a relay peer that was switched off is missed after 40
+/// seconds at most, and there is time to reach it again within a minute.
+const QUIC_GONE_MS: u32 = 25_000;
 
 /// What a connection can be used for: the group's stream and nothing else. There is no identify, no ping, nothing a
-/// stranger could ask.
+/// stranger could ask. To a relay peer this computer speaks of circuits, too; through one, of ways that lead past it.
 #[derive(NetworkBehaviour)]
 pub(crate) struct Behaviour {
-    pub(crate) streams: libp2p_stream::Behaviour,
-    pub(crate) lan: Toggle<Lan>,
     porch: Porch,
     limits: connection_limits::Behaviour,
+    pub(crate) streams: libp2p_stream::Behaviour,
+    pub(crate) lan: Toggle<Lan>,
+    pub(crate) circuits: Circuits,
+    ways: dcutr::Behaviour,
+    hub: Toggle<relay::Behaviour>,
 }
 
 /// A swarm; one that looks around on the local network where it is asked to and the system lets it.
-pub(crate) fn swarm(keys: identity::Keypair, terms: &Terms) -> Result<Swarm<Behaviour>, NetError> {
+pub(crate) fn swarm(
+    keys: identity::Keypair,
+    terms: &Terms,
+    admitted: &Admitted,
+) -> Result<Swarm<Behaviour>, NetError> {
     let refused = |e: String| NetError::Refused("the network".to_owned(), e);
     let limits = ConnectionLimits::default()
         .with_max_established(Some(terms.connections))
@@ -63,14 +73,19 @@ pub(crate) fn swarm(keys: identity::Keypair, terms: &Terms) -> Result<Swarm<Beha
                 .multiplex(yamux::Config::default()))
         })
         .map_err(|e| refused(e.to_string()))?
-        .with_behaviour(|keys| Behaviour {
+        .with_relay_client(noise::Config::new, yamux::Config::default)
+        .map_err(|e| refused(e.to_string()))?
+        .with_behaviour(|keys, client| Behaviour {
+            porch: Porch::default(),
+            limits: connection_limits::Behaviour::new(limits),
             streams: libp2p_stream::Behaviour::new(),
             lan: Toggle::from(terms.lan.then(|| Lan::new(keys.public().to_peer_id())).and_then(|lan| {
                 lan.inspect_err(|error| tracing::warn!(%error, "not looking around on the local network"))
                     .ok()
             })),
-            porch: Porch::default(),
-            limits: connection_limits::Behaviour::new(limits),
+            circuits: Circuits::new(client),
+            ways: dcutr::Behaviour::new(keys.public().to_peer_id()),
+            hub: Toggle::from(terms.is_relay.then(|| hub(keys.public().to_peer_id(), admitted))),
         })
         .map_err(|e| refused(e.to_string()))?
         .with_swarm_config(|config| config.with_idle_connection_timeout(IDLE))

@@ -20,6 +20,8 @@ pub struct Terms {
     pub lan: bool,
     /// Connections at once.
     pub connections: u32,
+    /// Whether others may find one another through this computer, because it is a relay peer.
+    pub is_relay: bool,
 }
 
 /// How ports are chosen.
@@ -82,6 +84,10 @@ pub enum NetEvent {
         address: Option<Address>,
         /// Whether the other end is of this computer or of a private network.
         is_private: bool,
+        /// Whether a relay peer let the two find this way.
+        is_found: bool,
+        /// From where the other end comes.
+        from: Multiaddr,
         /// The frames.
         stream: FrameStream,
     },
@@ -92,6 +98,8 @@ pub enum NetEvent {
         /// The address that had been dialled.
         address: Option<Address>,
     },
+    /// Through this relay peer neighbours can find this computer now.
+    Findable(PeerId),
     /// An address did not answer.
     DialFailed {
         /// Which.

@@ -13,6 +13,7 @@ fn terms(n: u8, listen: &[&str], ports: Ports) -> Terms {
         ports,
         lan: false,
         connections: 64,
+        is_relay: false,
     }
 }
 

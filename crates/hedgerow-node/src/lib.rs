@@ -31,6 +31,7 @@ mod fetch;
 mod finder;
 mod grapevine;
 mod held;
+mod here;
 mod hiding;
 mod home;
 mod house;

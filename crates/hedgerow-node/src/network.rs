@@ -1,5 +1,6 @@
 //! A group's network: its swarm, the addresses to be reached, and one session with each neighbour.
 
+mod finding;
 mod task;
 
 use std::sync::Arc;

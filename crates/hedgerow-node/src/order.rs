@@ -12,6 +12,10 @@ pub(crate) enum Order {
     TellOthers(SessionNo, Word),
     Reached(SessionNo),
     Over(SessionNo, Bye),
+    /// A relay peer sees this computer come from there.
+    Seen(SessionNo, Vec<u8>),
+    /// A relay peer hands on a word by which a neighbour may be found.
+    Here(SessionNo, Vec<u8>),
     Confirm,
     LookAgain,
     Close,

@@ -45,9 +45,8 @@ impl Board {
         change(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Notes that a session reaches a member, one who is on this network or elsewhere; what was noted first stays.
-    pub(crate) fn met(&self, session: SessionNo, is_here: bool, since: Millis) {
-        let way = if is_here { Way::Here } else { Way::Address };
+    /// Notes that a session reaches a member; what was noted first stays.
+    pub(crate) fn met(&self, session: SessionNo, way: Way, since: Millis) {
         self.change(|reach| *reach.met.entry(session).or_insert(Met { way, since }));
     }
 

@@ -57,6 +57,10 @@ pub(crate) enum News {
     Settled { covers: Option<u64>, up_to: Stamp, branches_differ: bool },
     /// A photo that was asked for, or the word that the other side does not have it.
     Blob { id: BlobId, bytes: Option<Vec<u8>> },
+    /// A word by which a computer may be found through a relay peer.
+    Here(Vec<u8>),
+    /// From where a relay peer sees this computer come.
+    Seen(Vec<u8>),
     /// What was pushed waits to be put on the disk.
     Owed,
     /// It is over.
@@ -85,6 +89,10 @@ pub(crate) enum Word {
     AskBlobs(Vec<BlobId>),
     /// Keys that the other side asked for.
     GiveKeys(Vec<(RecordId, Vec<u8>)>),
+    /// This word, to a relay peer or from it: by it a computer may be found.
+    Here(Vec<u8>),
+    /// From a relay peer: from where the other side comes.
+    Seen(Vec<u8>),
     /// The other side may be gone.
     Doubt,
     /// The other side may not belong any more.
@@ -221,6 +229,8 @@ async fn talk_on(
                 Some(Word::AskKeys(parcels)) => session.ask_keys(&parcels),
                 Some(Word::AskBlobs(blobs)) => session.ask_blobs(&blobs),
                 Some(Word::GiveKeys(keys)) => session.give_keys(keys),
+                Some(Word::Here(word)) => session.here(&*shared, word),
+                Some(Word::Seen(address)) => session.seen(&*shared, address),
                 Some(Word::Doubt) => session.doubt(now()),
                 Some(Word::RosterChanged) => session.roster_changed(&*shared),
                 Some(Word::EnterAsDevice) => session.enter_as_device(&*shared, now()),
@@ -341,6 +351,8 @@ impl Talk {
                     }
                 }
                 Event::Blob { id, bytes } => tell(News::Blob { id, bytes }),
+                Event::Here(word) => tell(News::Here(word)),
+                Event::Seen(address) => tell(News::Seen(address)),
                 Event::Reader(_) => {}
                 Event::PeerFault(what) => tracing::warn!(what, "a neighbour's computer misbehaves"),
                 Event::Over(bye) => return Heard::Over(bye),

@@ -236,6 +236,36 @@ pub const RELAY_BANDWIDTH: u64 = 64 * 1024 * 1024;
 /// Computers of one member inside at a relay peer at once; the one that came first makes room. Eight devices that change
 /// networks leave several each for a while, and nobody takes the room of a whole street.
 pub const RELAY_SESSIONS_A_MEMBER: usize = 64;
+/// Computers that may be found through a relay peer at once.
+pub const RELAY_RESERVATIONS: usize = 4_096;
+/// How long a place at a relay peer is kept; whoever is still there asks for it again by itself.
+pub const RESERVATION_FOR: Span = Span::hours(1);
+/// Places one computer may ask for one after another.
+pub const RESERVATIONS_BURST: u32 = 30;
+/// After a burst one more in this time.
+pub const RESERVATION_EVERY: Span = Span::minutes(2);
+/// Connections that a relay peer passes on at once. They are only there for two to find a way that leads past it.
+pub const RELAY_CIRCUITS: usize = 256;
+/// The same of one computer.
+pub const CIRCUITS_A_PEER: usize = 8;
+/// How long such a connection lasts at most: three tries to find a way.
+pub const CIRCUIT_FOR: Span = Span::minutes(1);
+/// Bytes that go through it at most: handshakes and addresses, and no records.
+pub const CIRCUIT_BYTES: u64 = 64 * 1024;
+/// Bytes of the word by which a computer may be found.
+pub const HERE_BYTES: usize = 512;
+/// How long such a word is believed.
+pub const HERE_LIFE: Span = Span::minutes(5);
+/// Computers to which a relay peer hands it; so many ways are looked for when somebody comes.
+pub const HERE_HANDED: usize = 8;
+/// Such words in one session, however short it is.
+pub const HERE_WORDS: u64 = 16;
+/// After how long in a session one more is heard.
+pub const HERE_EVERY: Span = Span::seconds(10);
+/// How much later the one of the higher name looks for a way, so that a pair does so once.
+pub const HERE_COURTESY: Span = Span::seconds(2);
+/// How often a way to the same computer is looked for at most.
+pub const HOLE_EVERY: Span = Span::hours(1);
 
 /// Keys with one four-byte name that are tried on a body: two with one name are a rarity, five somebody's doing.
 pub const EPOCH_KEYS_A_NAME: usize = 4;

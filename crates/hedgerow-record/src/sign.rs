@@ -21,6 +21,8 @@ pub enum Domain {
     Link,
     /// Entering a group's stream.
     Enter,
+    /// A device's word under which name its computer is on the network.
+    Here,
 }
 
 impl Domain {
@@ -31,6 +33,7 @@ impl Domain {
             Domain::Device => b"hedgerow/1 device\0",
             Domain::Link => b"hedgerow/1 link\0",
             Domain::Enter => b"hedgerow/1 enter\0",
+            Domain::Here => b"hedgerow/1 here\0",
         }
     }
 }

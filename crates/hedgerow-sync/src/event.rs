@@ -86,6 +86,10 @@ pub enum Event {
         /// Its bytes.
         bytes: Option<Vec<u8>>,
     },
+    /// A word by which a computer may be found: from a member at a relay peer, or handed on by one.
+    Here(Vec<u8>),
+    /// From where a relay peer sees this computer come.
+    Seen(Vec<u8>),
     /// A record from the other side that no honest program sends.
     PeerFault(&'static str),
     /// The session is over; nothing more is said.

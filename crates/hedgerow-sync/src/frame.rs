@@ -1,6 +1,6 @@
 //! What is said on a stream: one CBOR array a frame, its first element the frame's number.
 //!
-//! Numbers are never used again. Those of Here are kept free: 24 to 31.
+//! Numbers are never used again.
 
 use hedgerow_record::{ActId, RecordId};
 use minicbor::bytes::{ByteArray, ByteVec};
@@ -184,6 +184,18 @@ pub(crate) enum Frame {
         id: ByteArray<32>,
         #[n(1)]
         bytes: Option<ByteVec>,
+    },
+    /// A computer may be found through the relay peer that is given this, or that gives it.
+    #[n(24)]
+    Here {
+        #[n(0)]
+        word: ByteVec,
+    },
+    /// From a relay peer: from where it sees the other side come.
+    #[n(25)]
+    Seen {
+        #[n(0)]
+        address: ByteVec,
     },
 }
 

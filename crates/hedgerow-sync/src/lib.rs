@@ -27,6 +27,7 @@ mod round;
 mod session;
 mod set;
 mod upset;
+mod whereabouts;
 
 pub use event::{Bye, Event};
 pub use gossip::{Gossip, LinkNo, Tell};

@@ -84,6 +84,8 @@ pub struct Session {
     faults: u32,
     /// Questions for keys that were heard.
     pub(crate) key_questions: u64,
+    /// Words by which computers may be found that were heard.
+    pub(crate) here_words: u64,
     /// Parcels whose keys this side asked for, with how often it was not answered yet.
     pub(crate) keys_wanted: BTreeMap<RecordId, u32>,
     /// Records that the other side asked for after it was told of them.
@@ -134,6 +136,7 @@ impl Session {
             exchange: Exchange::new(terms.side),
             faults: 0,
             key_questions: 0,
+            here_words: 0,
             keys_wanted: BTreeMap::new(),
             asked: VecDeque::new(),
             blobs_wanted: BTreeSet::new(),
@@ -180,6 +183,9 @@ impl Session {
             (Stage::Inside, Frame::KeyGive { keys }) if keys.len() <= KEYS_ASKED => self.keys_given(keys),
             (Stage::Inside, Frame::BlobWant { ids }) => self.blobs_asked(&ids),
             (Stage::Inside, Frame::BlobPart { id, bytes }) => self.blob_given(BlobId(*id), bytes),
+            (Stage::Inside, frame @ (Frame::Here { .. } | Frame::Seen { .. })) => {
+                self.whereabouts(frame, home, now);
+            }
             (_, Frame::Bye { reason }) => self.over(Bye::from_number(reason)),
             (_, Frame::Busy) => {
                 self.busy_heard += 1;

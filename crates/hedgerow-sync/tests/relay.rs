@@ -5,6 +5,7 @@
 mod common;
 
 use common::{GROUP, NOW, Pipe, Toy, by, group_record, host_and_newcomer, slot_record, two};
+use hedgerow_record::limits::{HERE_BYTES, HERE_EVERY, HERE_WORDS};
 use hedgerow_record::{RelayKey, Span};
 use hedgerow_sync::{Bye, Event, Home};
 
@@ -84,4 +85,56 @@ fn a_relay_peer_that_is_named_no_longer_is_told_goodbye() {
     pipe.ends[0].session.roster_changed(&ana);
     pipe.run();
     assert_eq!(pipe.over(1), Some(Bye::NotAMember));
+}
+
+/// What a side has heard of where somebody is.
+fn heard(pipe: &Pipe<'_>, i: usize) -> Vec<Event> {
+    let all = pipe.ends[i].events.iter();
+    all.filter(|e| matches!(e, Event::Here(_) | Event::Seen(_))).cloned().collect()
+}
+
+#[test]
+fn where_somebody_is_goes_to_a_relay_peer_and_comes_from_it_alone() {
+    let (ana, relay) = ana_and_relay();
+    let mut pipe = Pipe::new(&ana, &relay);
+    pipe.run();
+    pipe.ends[0].session.here(&ana, vec![1]);
+    pipe.ends[0].session.seen(&ana, vec![2]);
+    pipe.ends[1].session.here(&relay, vec![3]);
+    pipe.ends[1].session.seen(&relay, vec![4]);
+    pipe.run();
+    assert_eq!(heard(&pipe, 1), [Event::Here(vec![1])], "a member sees nobody come");
+    assert_eq!(heard(&pipe, 0), [Event::Here(vec![3]), Event::Seen(vec![4])]);
+    let said = pipe.log.iter().rev().find(|(i, f)| *i == 1 && f.get(1) == Some(&24)).unwrap().1.clone();
+
+    // To another member it is not said, and whoever says it all the same is out of turn.
+    let (ana, bela) = two();
+    let mut pipe = Pipe::new(&ana, &bela);
+    pipe.run();
+    pipe.ends[0].session.here(&ana, vec![1]);
+    pipe.run();
+    assert_eq!((heard(&pipe, 1).len(), pipe.over(1)), (0, None));
+    pipe.ends[1].inbox.push_back(said);
+    pipe.run();
+    assert_eq!(pipe.over(1), Some(Bye::OutOfTurn));
+}
+
+#[test]
+fn whoever_speaks_of_where_it_is_without_end_is_not_heard_any_more() {
+    let (ana, relay) = ana_and_relay();
+    let mut pipe = Pipe::new(&ana, &relay);
+    pipe.run();
+    for n in 0..100 {
+        pipe.ends[0].session.here(&ana, vec![n]);
+        pipe.run();
+    }
+    assert_eq!(heard(&pipe, 1).len() as u64, HERE_WORDS);
+    pipe.now = NOW + HERE_EVERY;
+    pipe.ends[0].session.here(&ana, vec![200]);
+    pipe.run();
+    assert_eq!(heard(&pipe, 1).len() as u64, HERE_WORDS + 1, "the control: later there is one more");
+    assert_eq!(pipe.over(1), None);
+    pipe.ends[0].session.here(&ana, vec![0; HERE_BYTES + 1]);
+    pipe.run();
+    assert_eq!(pipe.over(1), Some(Bye::Malformed));
 }

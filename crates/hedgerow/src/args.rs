@@ -219,6 +219,11 @@ pub(crate) enum Group {
         /// The group; not needed where there is only one.
         group: Option<String>,
     },
+    /// Whom this computer reaches just now, and how.
+    Neighbours {
+        /// The group; not needed where there is only one.
+        group: Option<String>,
+    },
     /// Remove somebody, for good: what the person offers vanishes everywhere, and nothing new can be read.
     ///
     /// What was read cannot be un-read. Where several organisers must agree, this proposes it.

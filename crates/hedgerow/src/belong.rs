@@ -1,6 +1,6 @@
 //! Who belongs to a group, and what each does alone: vouching, accepting the guidelines, leaving.
 
-use hedgerow_node::view::{GroupView, GuidelinesView, PersonInGroup, Role};
+use hedgerow_node::view::{GroupView, GuidelinesView, Neighbour, PersonInGroup, Role, Way};
 use serde_json::json;
 
 use crate::client::Client;
@@ -30,6 +30,27 @@ pub(crate) async fn members(client: &Client, group: Option<&str>, out: Out) -> R
             vec![name, what.join(", ")]
         };
         table(&people.iter().map(row).collect::<Vec<_>>());
+    });
+    Ok(())
+}
+
+pub(crate) async fn neighbours(client: &Client, group: Option<&str>, out: Out) -> Result<(), Failure> {
+    let all: Vec<Neighbour> = client.get(&path(group, "/neighbours")).await?;
+    out.say(&all, || {
+        let row = |n: &Neighbour| {
+            let id = short(&n.person.id).to_owned();
+            let name = if n.person.name.is_empty() { id } else { n.person.name.clone() };
+            let how = match n.way.filter(|_| n.connected) {
+                None if n.connected => "connected",
+                None => "not awake just now",
+                Some(Way::Here) => "on your own network",
+                Some(Way::Address) => "over the internet",
+                Some(Way::Direct) => "straight, from router to router",
+                Some(Way::Relay) => "through a relay peer",
+            };
+            vec![name, how.to_owned()]
+        };
+        table(&all.iter().map(row).collect::<Vec<_>>());
     });
     Ok(())
 }

@@ -73,6 +73,7 @@ pub(crate) async fn run(settings: &Settings, group: Group, out: Out) -> Result<(
         Group::Members { group } => {
             belong::members(&client, group.as_deref(), out).await?;
         }
+        Group::Neighbours { group } => belong::neighbours(&client, group.as_deref(), out).await?,
         Group::Remove(remove) => decide::remove(&client, remove, out).await?,
         Group::Decisions { group } => decide::decisions(&client, group.as_deref(), out).await?,
         Group::Agree { decision, group } => decide::agree(&client, &decision, group.as_deref(), out).await?,

@@ -1259,7 +1259,7 @@ export type TypedAddress = {
 };
 
 /** How a neighbour's computer is reached. */
-export type Way = "here" | "address" | "relay";
+export type Way = "here" | "address" | "direct" | "relay";
 
 /** Words typed from the sheet. */
 export type WordsCheck = {

@@ -123,6 +123,8 @@ impl House {
                     self.tell_topic(Topic::Progress, Some(progress));
                 }
             }
+            // The network deals with these by itself.
+            News::Here(_) | News::Seen(_) => return Ok(()),
             News::Holds { group_records } => {
                 let relay = self.relays.get(&(id, session)).map(|relay| DeviceKey(relay.0));
                 if let Some(with) = self.inside.get(&(id, session)).copied().or(relay) {

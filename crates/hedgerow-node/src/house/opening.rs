@@ -170,6 +170,7 @@ impl House {
                 ports,
                 lan,
                 connections: CONNECTIONS_MEMBER,
+                is_relay: false,
             };
             match Net::start(&terms) {
                 Ok((net, events)) => {
@@ -203,6 +204,7 @@ impl House {
             ports: Ports::None,
             lan,
             connections: CONNECTIONS_MEMBER,
+            is_relay: false,
         };
         Net::start(&terms).map_err(|e| net_error(&e))
     }

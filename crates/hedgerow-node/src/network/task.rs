@@ -21,6 +21,7 @@ use crate::order::Order;
 use crate::reach::{Board, Known};
 use crate::shared::Shared;
 use crate::talk::{Begun, News, SessionNo, TellHouse, Word, talk, terms};
+use crate::view::Way;
 
 /// Sessions with one computer more than the protocol's own number would only wait.
 const SESSIONS: usize = SESSIONS_MEMBER * 16;
@@ -30,20 +31,21 @@ const CONFIRM_AFTER: Span = Span::seconds(2);
 /// A minute that took so long was slept through.
 const SLEPT: Span = Span::seconds(80);
 
-struct Talking {
-    peer: PeerId,
+pub(super) struct Talking {
+    pub(super) peer: PeerId,
     address: Option<Address>,
     opened: Opened,
     is_private: bool,
+    is_found: bool,
     words: mpsc::UnboundedSender<Word>,
 }
 
 pub(super) struct Task {
-    net: Net,
+    pub(super) net: Net,
     events: mpsc::Receiver<NetEvent>,
     orders: mpsc::UnboundedReceiver<Order>,
     own: mpsc::UnboundedSender<Order>,
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
     tell: TellHouse,
     dialer: Dialer<Address>,
     /// Those who answered on the local network.
@@ -51,9 +53,11 @@ pub(super) struct Task {
     /// Everybody who answered and has not vanished.
     answered: BTreeSet<PeerId>,
     /// Names that turned out to be none of ours, and until when that is remembered.
-    foreign: Apart,
+    pub(super) foreign: Apart,
     /// Whose program gave what no honest one gives, and until when it is left alone.
-    faulty: Apart,
+    pub(super) faulty: Apart,
+    /// To whom a way was looked for through a relay peer, and until when none is looked for again.
+    pub(super) sought: Apart,
     reach: Board,
     vine: Arc<Grapevine>,
     sessions: HashMap<SessionNo, Talking>,
@@ -87,6 +91,7 @@ impl Task {
             answered: BTreeSet::new(),
             foreign: Apart::default(),
             faulty: Apart::default(),
+            sought: Apart::default(),
             reach,
             vine,
             sessions: HashMap::new(),
@@ -188,7 +193,8 @@ impl Task {
                 self.dialer.failed(&address, now());
                 self.reach.known(address, |known| known.connected = false);
             }
-            NetEvent::Stream { peer, opened, address, is_private, stream } => {
+            NetEvent::Findable(relay) => self.is_findable(relay),
+            NetEvent::Stream { peer, opened, address, is_private, is_found, stream, .. } => {
                 // Whoever opens a second stream has lost the first.
                 self.say_to(|_, running| running.peer == peer, &Word::Close);
                 if self.faulty.has(&peer, now()) {
@@ -203,7 +209,7 @@ impl Task {
                 self.next += 1;
                 let (words, words_in) = mpsc::unbounded_channel();
                 self.vine.add(no, words.clone());
-                self.sessions.insert(no, Talking { peer, address, opened, is_private, words });
+                self.sessions.insert(no, Talking { peer, address, opened, is_private, is_found, words });
                 let (tell, own) = (Arc::clone(&self.tell), self.own.clone());
                 let session = talk(
                     Begun::new(stream, terms),
@@ -212,9 +218,17 @@ impl Task {
                     no,
                     words_in,
                     Arc::new(move |news: News| {
-                        if let News::Over(bye) = &news {
-                            let _ = own.send(Order::Over(no, *bye));
-                            tracing::debug!(session = no, %bye, "a session is over");
+                        let order = match &news {
+                            News::Over(bye) => {
+                                tracing::debug!(session = no, %bye, "a session is over");
+                                Some(Order::Over(no, *bye))
+                            }
+                            News::Seen(address) => Some(Order::Seen(no, address.clone())),
+                            News::Here(word) => Some(Order::Here(no, word.clone())),
+                            _ => None,
+                        };
+                        if let Some(order) = order {
+                            let _ = own.send(order);
                         }
                         tell(no, news);
                     }),
@@ -272,8 +286,12 @@ impl Task {
             }
             Order::Reached(no) => {
                 let Some(running) = self.sessions.get(&no) else { return };
-                let is_here = running.is_private || self.answered.contains(&running.peer);
-                self.reach.met(no, is_here, now());
+                let way = match running.is_private || self.answered.contains(&running.peer) {
+                    true => Way::Here,
+                    false if running.is_found => Way::Direct,
+                    false => Way::Address,
+                };
+                self.reach.met(no, way, now());
                 if let Some(address) = running.address.clone() {
                     if !self.dialer.wants(&address) {
                         // Found on the local network: it is a neighbour's from now on.
@@ -284,12 +302,19 @@ impl Task {
                     self.reach.known(address, |known| *known = Known { connected: true, problem: None });
                 }
             }
+            Order::Seen(no, address) => self.is_seen(no, address),
+            Order::Here(no, word) => self.hears_of(no, &word),
             Order::Close => {}
         }
     }
 
+    /// With whom a session is.
+    pub(super) fn peer_of(&self, no: SessionNo) -> Option<PeerId> {
+        self.sessions.get(&no).map(|running| running.peer)
+    }
+
     /// Says a word to some sessions; those that are over are forgotten.
-    fn say_to(&mut self, which: impl Fn(SessionNo, &Talking) -> bool, word: &Word) {
+    pub(super) fn say_to(&mut self, which: impl Fn(SessionNo, &Talking) -> bool, word: &Word) {
         self.sessions.retain(|no, running| !which(*no, running) || running.words.send(word.clone()).is_ok());
     }
 

@@ -4,9 +4,9 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use hedgerow_net::{FrameStream, Net, NetEvent, PeerId};
+use hedgerow_net::{FrameStream, Multiaddr, Net, NetEvent, PeerId};
 use hedgerow_record::GroupId;
-use hedgerow_record::limits::{FAULT_PAUSE, RELAY_RECEPTIONS};
+use hedgerow_record::limits::{FAULT_PAUSE, HERE_HANDED, RELAY_RECEPTIONS};
 use hedgerow_sync::Bye;
 use tokio::sync::{Semaphore, mpsc};
 use tokio::task::AbortHandle;
@@ -50,7 +50,9 @@ pub(crate) struct Room {
 enum Order {
     Carry(Lane),
     Drop(GroupId),
-    Arrived { peer: PeerId, lane: Lane, begun: Box<Begun> },
+    Arrived { peer: PeerId, from: Multiaddr, lane: Lane, begun: Box<Begun> },
+    Settled(SessionNo),
+    Here(SessionNo, Vec<u8>),
     Tell(GroupId, To, Word),
     Over(SessionNo, Bye),
     Close,
@@ -121,7 +123,10 @@ impl Hall {
 
 struct Talking {
     peer: PeerId,
+    from: Multiaddr,
     group: GroupId,
+    /// Whether it is inside beyond doubt: both have said that they hold the same.
+    has_settled: bool,
     words: mpsc::UnboundedSender<Word>,
 }
 
@@ -173,16 +178,16 @@ impl Task {
                 self.board.change(|reach| reach.listening.retain(|a| *a != address));
             }
             NetEvent::Doubted(peer) => self.say_to(|_, running| running.peer == peer, &Word::Doubt),
-            NetEvent::Stream { peer, opened, stream, .. } => {
+            NetEvent::Stream { peer, opened, stream, from, .. } => {
                 let Ok(terms) = terms(opened, &self.net.me(), &peer) else { return };
-                self.came(peer, stream, terms);
+                self.came(peer, from, stream, terms);
             }
             // Nobody is dialled and nobody is looked for.
             _ => {}
         }
     }
 
-    fn came(&mut self, peer: PeerId, stream: FrameStream, terms: hedgerow_sync::Terms) {
+    fn came(&mut self, peer: PeerId, from: Multiaddr, stream: FrameStream, terms: hedgerow_sync::Terms) {
         // Whoever opens a second stream has lost the first.
         self.say_to(|_, running| running.peer == peer, &Word::Close);
         if self.faulty.has(&peer, now()) {
@@ -198,7 +203,7 @@ impl Task {
         let (lanes, own) = (Arc::clone(&self.lanes), self.own.clone());
         tokio::spawn(async move {
             if let Some((lane, begun)) = receive(stream, terms, &lanes).await {
-                let _ = own.send(Order::Arrived { peer, lane, begun: Box::new(begun) });
+                let _ = own.send(Order::Arrived { peer, from, lane, begun: Box::new(begun) });
             }
             drop(permit);
         });
@@ -234,7 +239,9 @@ impl Task {
                 }
                 self.say_to(|_, running| running.group == group, &Word::Close);
             }
-            Order::Arrived { peer, lane, begun } => self.arrived(peer, &lane, *begun),
+            Order::Arrived { peer, from, lane, begun } => self.arrived(peer, from, &lane, *begun),
+            Order::Settled(no) => self.has_settled(no),
+            Order::Here(no, word) => self.hand_on(no, &word),
             Order::Tell(group, to, word) => {
                 let is_meant = |no| match to {
                     To::All => true,
@@ -248,13 +255,13 @@ impl Task {
         }
     }
 
-    fn arrived(&mut self, peer: PeerId, lane: &Lane, begun: Begun) {
+    fn arrived(&mut self, peer: PeerId, from: Multiaddr, lane: &Lane, begun: Begun) {
         let group = lane.shared.group;
         let no = self.next;
         self.next += 1;
         let (words, words_in) = mpsc::unbounded_channel();
         lane.vine.add(no, words.clone());
-        self.sessions.insert(no, Talking { peer, group, words });
+        self.sessions.insert(no, Talking { peer, from, group, has_settled: false, words });
         let (tell, own) = (Arc::clone(&self.tell), self.own.clone());
         let session = talk(
             begun,
@@ -263,9 +270,17 @@ impl Task {
             no,
             words_in,
             Arc::new(move |news: News| {
-                if let News::Over(bye) = &news {
-                    let _ = own.send(Order::Over(no, *bye));
-                    tracing::debug!(session = no, %bye, "a session is over");
+                let order = match &news {
+                    News::Over(bye) => {
+                        tracing::debug!(session = no, %bye, "a session is over");
+                        Some(Order::Over(no, *bye))
+                    }
+                    News::Settled { .. } => Some(Order::Settled(no)),
+                    News::Here(word) => Some(Order::Here(no, word.clone())),
+                    _ => None,
+                };
+                if let Some(order) = order {
+                    let _ = own.send(order);
                 }
                 tell(group, no, news);
             }),
@@ -273,8 +288,28 @@ impl Task {
         tokio::spawn(session);
     }
 
+    /// Somebody is inside: it may be found, and is told from where it comes.
+    fn has_settled(&mut self, no: SessionNo) {
+        let Some(running) = self.sessions.get_mut(&no).filter(|r| !r.has_settled) else { return };
+        running.has_settled = true;
+        self.net.admit(running.peer);
+        let _ = running.words.send(Word::Seen(running.from.to_vec()));
+    }
+
+    /// A computer may be found: a few others of its group are told, whoever they are.
+    fn hand_on(&mut self, from: SessionNo, word: &[u8]) {
+        let Some(group) = self.sessions.get(&from).filter(|r| r.has_settled).map(|r| r.group) else { return };
+        let others = self.sessions.iter().filter(|(no, r)| **no != from && r.group == group && r.has_settled);
+        for (_, other) in others.take(HERE_HANDED) {
+            let _ = other.words.send(Word::Here(word.to_vec()));
+        }
+    }
+
     fn over(&mut self, no: SessionNo, bye: Bye) {
         let Some(running) = self.sessions.remove(&no) else { return };
+        if !self.sessions.values().any(|other| other.peer == running.peer && other.has_settled) {
+            self.net.dismiss(&running.peer);
+        }
         match bye {
             Bye::Stalled | Bye::Slow | Bye::Stuck => self.net.hang_up(running.peer),
             Bye::Faults => {

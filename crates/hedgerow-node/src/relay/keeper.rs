@@ -75,6 +75,7 @@ impl Keeper {
                 ports: Ports::AsWritten,
                 lan: false,
                 connections: config.connections,
+                is_relay: true,
             };
             let (net, events) = Net::start(&terms).map_err(|e| net_error(&e))?;
             let room = Room { sessions: config.connections as usize, memory: config.memory };

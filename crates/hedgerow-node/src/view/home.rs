@@ -28,6 +28,8 @@ pub enum Way {
     Here,
     /// At an address that somebody typed or a letter named, out in the internet.
     Address,
+    /// Straight, in a way that a relay peer let the two computers find.
+    Direct,
     /// Through a computer that passes on what it cannot read.
     Relay,
 }

@@ -296,6 +296,8 @@ impl Trial {
                 }
                 self.resync(who, |no| no != session);
             }
+            // Nobody is behind a router here.
+            Said::Here(_) | Said::Seen(_) => {}
             Said::PeerFault(what) => self.suspect(who, session, what),
             Said::Over(bye) => self.over(who, session, bye),
             Said::Reader(_)

@@ -29,8 +29,8 @@ impl RelayPeer {
     }
 
     /// One on a host of a testbed.
-    pub(crate) fn on_host(host: &str, address: &str) -> RelayPeer {
-        RelayPeer::made(address.to_owned(), &[], Some(host.to_owned()))
+    pub(crate) fn on_host(host: &str, address: &str, more: &[&str]) -> RelayPeer {
+        RelayPeer::made(address.to_owned(), more, Some(host.to_owned()))
     }
 
     fn made(address: String, more: &[&str], host: Option<String>) -> RelayPeer {

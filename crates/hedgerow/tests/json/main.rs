@@ -156,6 +156,7 @@ fn comes_together(judge: &Judge, ana: &Home, bela: &Home) {
     judge.does(bela, &["group", "join", link]);
     judge.does(bela, &["group", "show", group["id"].as_str().unwrap()]);
     judge.does(bela, &["group", "members"]);
+    judge.does(bela, &["group", "neighbours"]);
     let status = judge.does(ana, &["status"]);
     let address = status["groups"][0]["connection"]["addresses"][0].as_str().unwrap();
     judge.does(bela, &["group", "reach", address]);

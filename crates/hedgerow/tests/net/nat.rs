@@ -2,15 +2,35 @@
 
 use std::time::Duration;
 
+use serde_json::Value;
+
 use crate::common::{Home, eventually};
 use crate::relay_peer::RelayPeer;
 use crate::testbed::{inside, ip, run};
 use crate::{sees, time_until};
 
-/// Where the relay peer is.
-const RELAY: &str = "203.0.113.10:7142";
 /// So soon all is as before after the relay peer was away.
 const BACK_WITHIN: Duration = Duration::from_secs(60);
+
+/// So soon two have found a way that leads past the relay peer.
+const FOUND_WITHIN: Duration = Duration::from_secs(20);
+
+/// By which transport everything goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Transport {
+    Tcp,
+    Quic,
+}
+
+impl Transport {
+    /// Where somebody listens who wants no other.
+    fn at(self, ip: &str, port: u16) -> String {
+        match self {
+            Transport::Tcp => format!("/ip4/{ip}/tcp/{port}"),
+            Transport::Quic => format!("/ip4/{ip}/udp/{port}/quic-v1"),
+        }
+    }
+}
 
 /// How a router chooses the port under which something goes out.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -81,10 +101,24 @@ fn is_at_the_relay(home: &Home) -> bool {
     home.does(&["group", "show"])["connection"]["relays"][0]["connected"] == true
 }
 
-fn neighbours_by_a_relay_alone(router: Router) {
+/// How a neighbour is reached; nothing while it is not connected.
+fn way(home: &Home) -> Value {
+    home.does(&["group", "neighbours"])[0]["way"].clone()
+}
+
+/// Both see one another connected, and nothing of what they say goes through the relay peer any more.
+fn find_a_way(ana: &Home, bela: &Home) {
+    let took = time_until("a way is found", || way(ana) == "direct" && way(bela) == "direct");
+    println!("a way past the relay peer was found in {took:?}");
+    assert!(took < FOUND_WITHIN, "{took:?}");
+}
+
+fn neighbours_by_a_relay_alone(router: Router, transport: Transport) {
     two_homes(router);
-    let mut relay = RelayPeer::on_host("relay", RELAY);
-    let mut ana = Home::on_host("Ana", "home-a", &[]);
+    let at = transport.at("203.0.113.10", 7142);
+    let mut relay = RelayPeer::on_host("relay", &at, &["--address", &at]);
+    let listen = transport.at("0.0.0.0", 7141);
+    let mut ana = Home::on_host("Ana", "home-a", &["--listen", &listen]);
     ana.serve();
     ana.does(&["group", "create", "Elm Street"]);
     relay.carries_for(&ana);
@@ -93,13 +127,16 @@ fn neighbours_by_a_relay_alone(router: Router) {
     is_safe_with_the_relay(&ana);
     ana.is_killed();
     // Béla joins with only the relay peer awake.
-    let mut bela = Home::on_host("Béla", "home-b", &[]);
+    let mut bela = Home::on_host("Béla", "home-b", &["--listen", &listen]);
     bela.serve();
     assert_eq!(bela.does(&["group", "join", &letter])["state"], "member");
     eventually("Béla sees what Ana offers", || sees(&bela, "Extension ladder"));
     bela.does(&["listing", "add", "Cordless drill"]);
     ana.serve();
     eventually("Ana sees what Béla offers", || sees(&ana, "Cordless drill"));
+    if router == Router::Plain {
+        find_a_way(&ana, &bela);
+    }
     // The relay peer goes away and comes back.
     relay.is_killed();
     eventually("both have noticed", || !is_at_the_relay(&ana) && !is_at_the_relay(&bela));
@@ -110,14 +147,30 @@ fn neighbours_by_a_relay_alone(router: Router) {
     });
     println!("all was as before {took:?} after the relay peer was back");
     assert!(took < BACK_WITHIN, "{took:?}");
+    // Whoever comes is found again through it; where no way can be found there is none.
+    ana.is_killed_and_starts_again();
+    match router {
+        Router::Plain => find_a_way(&ana, &bela),
+        Router::Symmetric => {
+            eventually("Ana is back", || is_at_the_relay(&ana));
+            bela.does(&["listing", "add", "Tent"]);
+            eventually("Ana sees it", || sees(&ana, "Tent"));
+            assert_eq!((way(&ana), way(&bela)), (Value::Null, Value::Null));
+        }
+    }
 }
 
 #[test]
 fn two_homes_behind_routers_meet_by_a_relay_peer() {
-    inside(|| neighbours_by_a_relay_alone(Router::Plain));
+    inside(|| neighbours_by_a_relay_alone(Router::Plain, Transport::Tcp));
+}
+
+#[test]
+fn two_homes_behind_routers_find_a_way_by_quic() {
+    inside(|| neighbours_by_a_relay_alone(Router::Plain, Transport::Quic));
 }
 
 #[test]
 fn two_homes_behind_symmetric_routers_meet_by_a_relay_peer() {
-    inside(|| neighbours_by_a_relay_alone(Router::Symmetric));
+    inside(|| neighbours_by_a_relay_alone(Router::Symmetric, Transport::Tcp));
 }

@@ -20,11 +20,11 @@ import { inWords } from './finding';
 import { Ring } from './Ring';
 import s from './Connection.module.css';
 
-const WAY: Record<'here' | 'address' | 'relay' | 'none', WordId> = {
-  here: 'connection.way.here', address: 'connection.way.address', relay: 'connection.way.relay', none: 'connection.way.none',
+const WAY: Record<NonNullable<Neighbour['way']> | 'none', WordId> = {
+  here: 'connection.way.here', address: 'connection.way.address', direct: 'connection.way.direct', relay: 'connection.way.relay', none: 'connection.way.none',
 };
 
-export function wayOf(n: Neighbour): 'here' | 'address' | 'relay' | 'none' {
+export function wayOf(n: Neighbour): keyof typeof WAY {
   return n.connected ? n.way ?? 'address' : 'none';
 }
 
