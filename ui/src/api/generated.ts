@@ -37,6 +37,18 @@ export type AppointDraft = {
   threshold?: number | null;
 };
 
+/** With what a backup file is closed. */
+export type BackupDraft = {
+  /** At least twelve characters; whoever has them and the file is this person. */
+  passphrase: string;
+};
+
+/** A backup file. */
+export type BackupFile = {
+  /** Its bytes in base64 (RFC 4648 section 4): an age file. */
+  file: string;
+};
+
 /** Where somebody stands with a group. */
 export type Belonging = "joining" | "returning" | "member" | "organiser" | "ended";
 
@@ -1055,6 +1067,16 @@ export type ReportView = {
   title: string;
 };
 
+/** A backup file to come back from. */
+export type Restore = {
+  /** The file's bytes in base64 (RFC 4648 section 4). */
+  file: string;
+  /** The other computers are still in use: this is one more. Otherwise they end. */
+  others_stay?: boolean;
+  /** What closes it. */
+  passphrase: string;
+};
+
 /** A thing is back. */
 export type Returned = {
   /** What it is like. */
@@ -1328,10 +1350,12 @@ export interface Calls {
   'GET /me': { path: none; query: none; body: none; answer: Me };
   'PUT /me': { path: none; query: none; body: MeChange; answer: Me };
   'POST /me/back': { path: none; query: none; body: ComeBack; answer: Me };
+  'POST /me/backup': { path: none; query: none; body: BackupDraft; answer: BackupFile };
   'GET /me/computers': { path: none; query: { group?: string }; body: none; answer: Computer[] };
   'DELETE /me/computers/{computer}': { path: { computer: string }; query: { group?: string }; body: none; answer: none };
   'GET /me/recovery': { path: none; query: none; body: none; answer: RecoverySheet };
   'POST /me/recovery/check': { path: none; query: none; body: WordsCheck; answer: Me };
+  'POST /me/restore': { path: none; query: none; body: Restore; answer: Me };
   'POST /photos': { path: none; query: { crop?: string; turn?: number }; body: Blob | string; answer: Photo };
   'GET /photos/{photo}': { path: { photo: string }; query: none; body: none; answer: Blob };
   'GET /photos/{photo}/small': { path: { photo: string }; query: none; body: none; answer: Blob };
