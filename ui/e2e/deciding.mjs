@@ -70,7 +70,7 @@ export async function agree(hands, what, meaning) {
   const dialog = page.getByRole('dialog', { name: say('decide.sure', { what }) });
   await dialog.getByText(meaning).first().waitFor();
   await dialog.getByText(say('decide.countsNow')).waitFor();
-  await dialog.getByRole('button', { name: say('decide.agree') }).click();
+  await hands.inside(dialog).press(say('decide.agree'));
   await dialog.waitFor({ state: 'detached' });
   await hands.sees(say('decide.past'));
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
 
 import { agree, DRILL, hasProposed, seesDecided, street, visit } from './deciding.mjs';
-import { Mouse } from './hands.mjs';
+import { Keyboard, Mouse } from './hands.mjs';
 import { openBrowser, until } from './street.mjs';
 import { sayIn } from './words.mjs';
 
@@ -14,7 +14,8 @@ let browser, settled, ana, bela, carl;
 before(async () => {
   browser = await openBrowser();
   settled = await street(browser);
-  [ana, bela, carl] = ['Ana', 'Béla', 'Carl'].map((name) => new Mouse(settled.all[name], say));
+  // Béla uses nothing but the keyboard.
+  [ana, bela, carl] = [Mouse, Keyboard, Mouse].map((Hands, n) => new Hands(settled.all[['Ana', 'Béla', 'Carl'][n]], say));
   await Promise.all([ana, bela, carl].map((hands) => hands.neighbour.goTo('/browse')));
 });
 after(async () => {
@@ -29,6 +30,8 @@ function act(name, done) {
     throw new Error(`${error.message} (see ${pictures.join(', ')})`, { cause: error });
   }));
 }
+
+const cards = async ({ page }) => (await page.locator('main article h2 a').allInnerTexts()).toSorted();
 
 act('another part: Ana proposes, Béla agrees, Carl sees it', async () => {
   const what = say('decide.charterOf', { what: say('decide.field.treasurer') });
@@ -107,8 +110,7 @@ act('a removal: Carl proposes it and says who stays, Ana agrees, and Béla sees 
   await hasProposed(carl, what);
   await agree(ana, what, say('decide.goes', { n: 1, names: 'Fay' }));
   await bela.follow(new RegExp(`^${say('shop.people')}`));
-  const cards = () => bela.page.locator('main article h2 a').allInnerTexts();
-  await until('Béla sees four neighbours', async () => (await cards()).toSorted().join() === 'Ana,Béla,Carl,Emil');
+  await until('Béla sees four neighbours', async () => (await cards(bela)).join() === 'Ana,Béla,Carl,Emil');
   await seesDecided(bela, what, ['We have talked about it three times.', say('decide.stay', { n: 1, names: 'Emil' })]);
 });
 
@@ -130,6 +132,34 @@ act('who knows whom: Ana says that she knows Emil, Béla sees it, and she takes 
   await bela.sees(say('person.knownBy', { n: 1, names: 'Ana', name: 'Emil' }));
   await ana.press(say('person.unvouch'));
   await bela.sees(say('person.knownByNobody', { name: 'Emil' }));
+});
+
+act('who organises: Ana proposes Fay, Béla agrees, and Carl sees four', async () => {
+  const what = say('decide.charterOf', { what: say('decide.field.organisers') });
+  await ana.follow(new RegExp(`^${say('shop.people')}`));
+  await ana.follow(say('ours.title'));
+  await ana.follow(say('change.title'));
+  await ana.page.getByRole('group', { name: say('change.organisers') }).getByText('Fay').click();
+  await ana.press(say('change.look'));
+  await ana.sees(say('change.signers'));
+  await ana.press(say('decide.propose'));
+  await hasProposed(ana, what);
+  await agree(bela, what, say('change.signers'));
+  await carl.follow(new RegExp(`^${say('shop.people')}`));
+  await carl.follow(say('ours.title'));
+  await carl.sees(say('ours.needed', { needed: 2, n: 4 }));
+});
+
+act('leaving: Béla reads what stays and goes, and Carl sees it', async () => {
+  await bela.follow(new RegExp(`^${say('shop.people')}`));
+  await bela.follow(say('ours.title'));
+  await bela.press(say('ours.leave'));
+  const dialog = bela.page.getByRole('dialog');
+  await dialog.getByText(say('ours.leave.stays')).waitFor();
+  await bela.inside(dialog).press(say('ours.leave.go'));
+  await bela.sees(say('browse.alone.title'));
+  await carl.follow(new RegExp(`^${say('shop.people')}`));
+  await until('Carl sees four neighbours', async () => (await cards(carl)).join() === 'Ana,Carl,Emil,Fay');
 });
 
 act('and nothing went wrong unseen', async () => {

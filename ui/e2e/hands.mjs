@@ -11,7 +11,10 @@ class Hands {
     this.say = say;
   }
 
-  button(name) { return this.page.getByRole('button', { name, exact: true }).filter({ visible: true }).first(); }
+  /** The same hands, for which there is nothing but this part of the page, like a dialog. */
+  inside(part) { return Object.assign(Object.create(this), { part }); }
+
+  button(name) { return (this.part ?? this.page).getByRole('button', { name, exact: true }).filter({ visible: true }).first(); }
   link(name) { return this.page.getByRole('link', { name }).filter({ visible: true }).first(); }
   field(name) { return this.page.getByLabel(name, { exact: true }).filter({ visible: true }).first(); }
 

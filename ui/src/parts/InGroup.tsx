@@ -3,7 +3,7 @@ import { useDraft } from '../shop/draft';
 import { useWords } from '../words';
 import { Select } from './Select';
 
-/** Which group a page is about: the only one, or the one that was chosen last. `choose` is there where there is a choice. */
+/** Which group a page is about: the only one, or the one that was chosen last. `choose` is there where there is a choice; `take` chooses one. */
 export function useGroup() {
   const say = useWords();
   const groups = useGroups();
@@ -12,5 +12,5 @@ export function useGroup() {
   const choose = groups && groups.length > 1 && group && (
     <Select label={say('people.group')} inline value={group.id} options={groups.map((g) => ({ value: g.id, word: g.name }))} onChange={(id) => change({ id })} />
   );
-  return { group, choose, isAlone: groups !== undefined && groups.length === 0 };
+  return { group, choose, take: (id: string) => change({ id }), isAlone: groups !== undefined && groups.length === 0 };
 }

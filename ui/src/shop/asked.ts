@@ -12,12 +12,17 @@ export function useDecisions(group: string | undefined) {
   return useAsk('GET /groups/{group}/decisions', { path: { group: group ?? '' } }, { enabled: group !== undefined });
 }
 
-/** Decisions of any group in which I am asked; nothing while it is not known yet. */
-export function useAsked(): DecisionView[] | undefined {
+/** A decision in which I am asked, and in which group. */
+export type Asked = DecisionView & { group: string };
+
+/** Decisions of all groups in which I am asked; nothing while it is not known yet. */
+export function useAsked(): Asked[] | undefined {
   const groups = useGroups() ?? NO_GROUPS;
   return useQueries({
     queries: groups.map((group) => asking('GET /groups/{group}/decisions', { path: { group: group.id } })),
-    combine: (found) => (found.every((one) => one.data) ? found.flatMap((one) => one.data as DecisionView[]).filter((decision) => decision.may_agree) : undefined),
+    combine: (found) => (found.every((one) => one.data)
+      ? found.flatMap((one, n) => (one.data as DecisionView[]).filter((decision) => decision.may_agree).map((decision): Asked => ({ ...decision, group: groups[n]?.id ?? '' })))
+      : undefined),
   });
 }
 

@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { useLocation } from 'wouter';
 
 import { useAsk, useDo, type DecisionView } from '../../api';
 import { Button } from '../../parts/Button';
@@ -17,7 +16,6 @@ import { aboutInWords } from './what';
 /** Who went along with somebody who was removed can be kept after all: those whom this browser has met. */
 export function Keep({ group, decision }: { group: string; decision: DecisionView }) {
   const say = useWords();
-  const [, go] = useLocation();
   const [asks, setAsks] = useState(false);
   const [person, setPerson] = useState('');
   const [reason, setReason] = useState('');
@@ -34,7 +32,6 @@ export function Keep({ group, decision }: { group: string; decision: DecisionVie
       setAsks(false);
       tell(standsInWords(say, now));
       window.scrollTo(0, 0);
-      go('/decisions');
     },
   });
   return (

@@ -13,6 +13,7 @@ import { useDecisions } from '../../shop/asked';
 import { fits } from '../../shop/find';
 import { sorry } from '../../shop/sorry';
 import { useWords } from '../../words';
+import { AskedElsewhere } from './AskedBanner';
 import { Decision } from './Decision';
 import { Past } from './Past';
 import { whatInWords } from './what';
@@ -24,7 +25,7 @@ const MANY = 8;
 /** What the organisers propose: where I am asked on top, then what waits for others, then what was decided. */
 export default function Decisions() {
   const say = useWords();
-  const { group, choose, isAlone } = useGroup();
+  const { group, choose, take, isAlone } = useGroup();
   const { data: full } = useAsk('GET /groups/{group}', { path: { group: group?.id ?? '' } }, { enabled: group !== undefined });
   const { data: all, error } = useDecisions(group?.id);
   const [words, setWords] = useState('');
@@ -48,6 +49,7 @@ export default function Decisions() {
         {full && <p className="lead">{say('decide.lead')} {say('change.lead', { needed: full.threshold })}</p>}
       </div>
       {choose}
+      {group && <AskedElsewhere here={group.id} take={take} />}
       <Notice>{sorry(say, error)}</Notice>
       {all && all.length >= MANY && <Field label={say('decide.find')} icon="search" type="search" value={words} onChange={setWords} />}
       {all?.length === 0 && <Empty picture="noticeboard" title={say('decide.none.title')}>{say('decide.none.text')}</Empty>}

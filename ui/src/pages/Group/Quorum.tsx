@@ -27,7 +27,10 @@ export function Quorum({ group, people }: { group: string; people: PersonInGroup
       <p>{say('ours.quorum', { needed, names: namesOf(say, members) })}</p>
       {callers.length > 0 && <p>{say('ours.quorum.called', { n: callers.length, needed, names: namesOf(say, callers) })}</p>}
       {quorum.called_since && (
-        <p>{quorum.may_sign_at ? say('ours.quorum.waits', { at: momentInWords(say, quorum.may_sign_at) }) : say('ours.quorum.heard')}</p>
+        <p>
+          {quorum.may_sign_at && (mayAppoint(quorum) ? say('ours.quorum.now') : say('ours.quorum.waits', { at: momentInWords(say, quorum.may_sign_at) }))}
+          {!quorum.may_sign_at && say('ours.quorum.heard')}
+        </p>
       )}
       {quorum.i_am_in_it && !quorum.i_called && (
         <>

@@ -2,15 +2,14 @@ import type { ReactNode } from 'react';
 import { Link, useParams } from 'wouter';
 
 import { useAsk, type GroupSummary } from '../../api';
-import { Banner } from '../../parts/Banner';
 import { LinkButton } from '../../parts/Button';
 import { Icon } from '../../parts/Icon';
 import { useGroup } from '../../parts/InGroup';
 import { NoGroup } from '../../parts/NoGroup';
 import { Notice } from '../../parts/Notice';
-import { useDecisions } from '../../shop/asked';
 import { sorry } from '../../shop/sorry';
 import { useWords } from '../../words';
+import { AskedBanner } from '../Decisions/AskedBanner';
 import { Anew } from './Anew';
 import { Change } from './Change';
 import { Guidelines } from './Guidelines';
@@ -41,8 +40,6 @@ function Whole({ group, choose }: { group: GroupSummary; choose: ReactNode }) {
   const path = { group: group.id };
   const { data: full, error } = useAsk('GET /groups/{group}', { path });
   const { data: people } = useAsk('GET /groups/{group}/people', { path });
-  const { data: decisions } = useDecisions(group.id);
-  const asked = decisions?.filter((d) => d.may_agree).length ?? 0;
   const organises = group.state === 'organiser';
   return (
     <>
@@ -57,13 +54,7 @@ function Whole({ group, choose }: { group: GroupSummary; choose: ReactNode }) {
       {choose}
       <Notice>{sorry(say, error)}</Notice>
       <Anew group={group} />
-      {asked > 0 && (
-        <Banner
-          label={say('decide.asked')}
-          title={say('decide.banner', { n: asked })}
-          answers={<LinkButton href="/decisions">{say('decide.look')}</LinkButton>}
-        />
-      )}
+      <AskedBanner />
       <div className={s.halves}>
         <div className="stack">
           <Guidelines group={group.id} members={group.members} />

@@ -10,6 +10,8 @@ export const TOPICS: Topic[] = [
   { name: 'door', q: 'help.door.q', a: 'help.door.a', href: '/deals', go: 'shop.deals' },
   { name: 'late', q: 'help.late.q', a: 'help.late.a', href: '/things', go: 'shop.things' },
   { name: 'invite', q: 'help.invite.q', a: 'help.invite.a', href: '/invite', go: 'invite.title' },
+  { name: 'decides', q: 'help.decides.q', a: 'help.decides.a', href: '/group', go: 'ours.title' },
+  { name: 'known', q: 'help.known.q', a: 'help.known.a', href: '/people', go: 'shop.people' },
   { name: 'without', q: 'help.without.q', a: 'help.without.a', href: '/things', go: 'shop.things' },
   { name: 'offline', q: 'help.offline.q', a: 'help.offline.a', href: '/connection', go: 'shop.connection' },
   { name: 'asleep', q: 'help.asleep.q', a: 'help.asleep.a', href: '/connection', go: 'connection.check' },

@@ -17,8 +17,10 @@ export function Known({ group, it, people }: { group: string; it: PersonInGroup;
   const { person } = it;
   const name = nameOf(say, person);
   const path = { group, person: person.id };
-  const others = it.vouched_by.filter((p) => !p.me);
   const way = wayTo(say, it, people);
+  // The last of the way has been named already.
+  const last = it.known_through.at(-1)?.id;
+  const others = it.vouched_by.filter((p) => !p.me && p.id !== last);
   return (
     <Paper>
       <h2>{say('person.known')}</h2>

@@ -37,7 +37,7 @@ function Ask({ group, person, onClose }: { group: GroupSummary; person: Person; 
   const { data: preview, error } = useAsk('GET /groups/{group}/members/{person}/removal', { path: { group: group.id, person: person.id } });
   const remove = useDo('POST /groups/{group}/removals', ['group', 'listings', 'deals']);
   const name = nameOf(say, person);
-  const invited = preview?.invited ?? [];
+  const invited = [...(preview?.invited ?? [])].sort((a, b) => a.person.name.localeCompare(b.person.name, say.intl.locale));
   const send = () => {
     const open = invited.some((one) => !fates[one.person.id]);
     setMissing(open);

@@ -11,12 +11,13 @@ import { NoGroup } from '../../parts/NoGroup';
 import { Notice } from '../../parts/Notice';
 import { Plate } from '../../parts/Plate';
 import { Windowed } from '../../parts/Windowed';
-import { useDecisions } from '../../shop/asked';
+import { useAsked } from '../../shop/asked';
 import { fits } from '../../shop/find';
 import { useMe } from '../../shop/me';
 import { nameOf } from '../../shop/names';
 import { sorry } from '../../shop/sorry';
 import { useWords } from '../../words';
+import { AskedBanner } from '../Decisions/AskedBanner';
 import { inviterOf } from './inviter';
 import { partsOf } from './parts';
 import s from './People.module.css';
@@ -35,13 +36,14 @@ function Street({ who }: { who: string }) {
   const say = useWords();
   const me = useMe();
   const { group, choose, isAlone } = useGroup();
-  const { data: decisions } = useDecisions(group?.id);
   const { data: all, error } = useAsk('GET /groups/{group}/people', { path: { group: group?.id ?? '' } }, { enabled: group !== undefined });
+  const asked = useAsked()?.length ?? 0;
   const [words, setWords] = useState(who);
   const [sort, setSort] = useState<Sort>('name');
   if (isAlone) return <NoGroup />;
   const people = all?.map((one) => one.person);
-  const asked = decisions?.filter((d) => d.may_agree).length ?? 0;
+  // Whoever came in by a letter has read them; what is not agreed to among several has changed since, or was never read.
+  const isChanged = all !== undefined && all.length > 1 && all.some((one) => one.person.me && !one.accepted_guidelines);
   const found = people?.filter((p) => fits(words, p.name, inviterOf(p, people))).sort((a, b) =>
     sort === 'since' ? (a.since < b.since ? 1 : -1) : Number(!a.name) - Number(!b.name) || a.name.localeCompare(b.name, say.intl.locale)) ?? [];
   return (
@@ -56,8 +58,9 @@ function Street({ who }: { who: string }) {
         <LinkButton kind="main" icon="letter" href="/invite">{say('invite.title')}</LinkButton>
       </div>
       {choose}
-      {asked > 0 && (
-        <Banner label={say('decide.asked')} title={say('decide.banner', { n: asked })} answers={<LinkButton href="/decisions">{say('decide.look')}</LinkButton>} />
+      <AskedBanner />
+      {isChanged && !asked && (
+        <Banner label={say('ours.guidelines')} title={say('ours.changed')} answers={<LinkButton href="/group">{say('person.toGroup')}</LinkButton>} />
       )}
       <Notice>{sorry(say, error)}</Notice>
       {people && (people.length >= MANY || who) && (
