@@ -90,6 +90,7 @@ const WORDS: Record<string, WordId> = {
   E_RELAY_READS: 'sorry.alwaysOnReads',
   E_NO_RELAY: 'sorry.gone',
   E_NOT_AN_ORGANISER: 'sorry.notOrganiser',
+  E_NOT_KEEPER: 'sorry.notKeeper',
   E_NOT_HIDDEN: 'sorry.gone',
   E_DEALS_OPEN: 'sorry.dealsOpen',
   E_LAST_ORGANISER: 'sorry.lastOrganiser',
