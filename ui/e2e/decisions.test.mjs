@@ -153,10 +153,10 @@ act('who organises: Ana proposes Fay, Béla agrees, and Carl sees four', async (
 act('leaving: Béla reads what stays and goes, and Carl sees it', async () => {
   await bela.follow(new RegExp(`^${say('shop.people')}`));
   await bela.follow(say('ours.title'));
-  await bela.press(say('ours.leave'));
-  const dialog = bela.page.getByRole('dialog');
-  await dialog.getByText(say('ours.leave.stays')).waitFor();
-  await bela.inside(dialog).press(say('ours.leave.go'));
+  await bela.follow(say('leave.title'));
+  await bela.sees(say('leave.stays'));
+  await bela.press(say('leave.act', { group: 'Elm Street' }));
+  await bela.inside(bela.page.getByRole('dialog')).press(say('leave.act', { group: 'Elm Street' }));
   await bela.sees(say('browse.alone.title'));
   await carl.follow(new RegExp(`^${say('shop.people')}`));
   await until('Carl sees four neighbours', async () => (await cards(carl)).join() === 'Ana,Carl,Emil,Fay');

@@ -11,7 +11,7 @@ import { LANGUAGES } from './words.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** What a neighbour never reads, except where somebody who helps them looks: these words, and names for programs. */
-const TECHNICAL = /\b(peers?|nodes?|hash(es)?|keys?|sync\w*|multiaddrs?|[0-9a-f]{16,})\b/i;
+const TECHNICAL = /\b(peers?|relays?|nodes?|hash(es)?|keys?|sync\w*|multiaddrs?|[0-9a-f]{16,})\b/i;
 
 let browser, ana, bela, dora, places, ids;
 before(async () => {

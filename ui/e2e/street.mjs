@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 
 const ui = fileURLToPath(new URL('..', import.meta.url));
-const program = process.env.HEDGEROW_PROGRAM ?? join(ui, '../target/debug/hedgerow');
+export const program = process.env.HEDGEROW_PROGRAM ?? join(ui, '../target/debug/hedgerow');
 const browserPath = process.env.HEDGEROW_BROWSER ?? '/usr/bin/chromium';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync'];

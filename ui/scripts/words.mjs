@@ -29,9 +29,10 @@ try {
   problems.push('formatjs verify found something, see above');
 }
 /** Words that a neighbour never reads. */
-const never = /\b(peers?|nodes?|hash(es)?|keys?|sync\w*|multiaddr|gossip)\b/i;
+const never = /\b(peers?|relays?|nodes?|hash(es)?|keys?|sync\w*|multiaddr|gossip)\b/i;
 for (const [id, sentence] of Object.entries(english)) {
-  if (never.test(sentence) && !id.startsWith('connection.details')) problems.push(`${id} says "${never.exec(sentence)[0]}"`);
+  // What a line begins with is no word.
+  if (never.test(sentence.replaceAll(/hedgerow:\/\/\S+/g, '')) && !id.startsWith('connection.details')) problems.push(`${id} says "${never.exec(sentence)[0]}"`);
 }
 problems.forEach((problem) => console.error(problem));
 console.log(`${Object.keys(english).length} sentences, ${problems.length} problems`);

@@ -23,7 +23,9 @@ const PAGES: [string, IconName, WordId][] = [
   ['/things', 'things', 'shop.things'], ['/things/new', 'plus', 'things.add'], ['/people', 'people', 'shop.people'], ['/group', 'note', 'ours.title'], ['/decisions', 'list', 'decide.title'],
   ['/invite', 'letter', 'invite.title'],
   ['/join', 'door', 'join.title'], ['/searches', 'star', 'searches.title'], ['/connection', 'connection', 'shop.connection'], ['/import', 'import', 'import.title'],
-  ['/print/labels', 'tag', 'things.labels'], ['/settings', 'settings', 'shop.settings'], ['/settings/recovery', 'lock', 'settings.recovery'], ['/help', 'help', 'shop.help'],
+  ['/print/labels', 'tag', 'things.labels'], ['/settings', 'settings', 'shop.settings'], ['/settings/recovery', 'lock', 'settings.recovery'],
+  ['/settings/computers', 'laptop', 'computers.title'], ['/settings/hidden', 'unseen', 'hidden.title'], ['/settings/leave', 'door', 'leave.title'],
+  ['/connection/always-on', 'tower', 'alwaysOn.title'], ['/help', 'help', 'shop.help'],
 ];
 
 /** One line in which one types where to go: a page, a thing of one's own, a neighbour, an offer. */

@@ -111,6 +111,7 @@ const WORDS: Record<string, WordId> = {
   E_RELAY_NOWHERE: 'sorry.alwaysOnNowhere',
   E_RELAY_READS: 'sorry.alwaysOnReads',
   E_NO_RELAY: 'sorry.gone',
+  E_NOT_KEEPER: 'sorry.notKeeper',
   E_NOT_HIDDEN: 'sorry.gone',
 };
 

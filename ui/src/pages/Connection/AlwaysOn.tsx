@@ -36,15 +36,17 @@ export function AlwaysOn() {
             <Paper>
               <h2>{group.name}</h2>
               {relays.length === 0 && <p>{say('alwaysOn.none')}</p>}
-              <ul className={s.relays}>
-                {relays.map((relay) => (
-                  <li key={relay.id}>
-                    <Agreed relay={relay} />
-                    {relay.addresses.length > 0 && <p className="hint">{say('alwaysOn.at', { addresses: say.intl.formatList(relay.addresses) })}</p>}
-                    {organises && <div><Button kind="plain" onPress={() => setEnds(relay)}>{say('alwaysOn.end')}</Button></div>}
-                  </li>
-                ))}
-              </ul>
+              {relays.length > 0 && (
+                <ul className={s.relays}>
+                  {relays.map((relay) => (
+                    <li key={relay.id}>
+                      <Agreed relay={relay} />
+                      {relay.addresses.length > 0 && <p className="hint">{say('alwaysOn.at', { addresses: say.intl.formatList(relay.addresses) })}</p>}
+                      {organises && <div><Button kind="plain" onPress={() => setEnds(relay)}>{say('alwaysOn.end')}</Button></div>}
+                    </li>
+                  ))}
+                </ul>
+              )}
               {!organises && <p>{say('alwaysOn.organisers')}</p>}
             </Paper>
             {organises && <BringIn group={group} hasOne={relays.length > 0} />}

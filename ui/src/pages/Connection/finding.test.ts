@@ -13,8 +13,8 @@ it('has words of its own for what organisers decided, with the group and everybo
   const values = { group: 'Elm Street', names: 'Béla, Carl' };
   for (const code of ['N_NEW_KEY_AWAITED', 'N_REMOVED_CAN_READ']) {
     const { text, help } = told(code, values);
-    expect(text).toMatch(/^Elm Street: .*Béla and Carl/);
-    expect(help).toBeTruthy();
+    expect(text).toMatch(/^Elm Street: /);
+    expect(text + help).toContain('Béla and Carl');
   }
   expect(told('N_FOUNDED_ANEW', { group: 'Elm Street' }).text).toMatch(/^Elm Street: /);
 });

@@ -12,6 +12,7 @@ import { Table } from '../../parts/Table';
 import { momentInWords } from '../../shop/days';
 import { save } from '../../shop/hand';
 import { sorry } from '../../shop/sorry';
+import { pressing } from '../../shop/Told';
 import { useWords, type WordId } from '../../words';
 import { Agreed } from './Agreed';
 import { AlwaysOn } from './AlwaysOn';
@@ -41,7 +42,7 @@ function Reached() {
   const { data: neighbours } = useAsk('GET /groups/{group}/neighbours', { path: { group: group?.id ?? '' } }, { enabled: group !== undefined });
   const { data: status } = useAsk('GET /status', {});
   // That the keys lie open is fine on a computer of one's own, and is said where somebody looks for it.
-  const notices = (status?.notices ?? []).filter((n) => n.code !== 'N_KEYS_OPEN').map((n) => ({ ...n, well: n.code === 'N_BACK' }));
+  const notices = (status?.notices ?? []).filter((n) => n.code !== 'N_KEYS_OPEN' && n !== pressing(status?.notices ?? [])).map((n) => ({ ...n, well: n.code === 'N_BACK' }));
   const [isChecking, setChecking] = useState(false);
   const [checkup, setCheckup] = useState<Checkup>();
   const [wrong, setWrong] = useState<Refusal>();

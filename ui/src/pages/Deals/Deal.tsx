@@ -1,4 +1,5 @@
 import type { DealView } from '../../api';
+import { LinkButton } from '../../parts/Button';
 import { Paper } from '../../parts/Paper';
 import { Plate } from '../../parts/Plate';
 import { Timeline, type Stage } from '../../parts/Timeline';
@@ -32,6 +33,7 @@ export function Deal({ deal, deals }: { deal: DealView; deals: DealView[] }) {
         <Timeline stages={stages} label={say('deal.stages')} />
       </Paper>
       <Messages deal={deal} />
+      <div className="row"><LinkButton kind="plain" href={`/apart/${deal.group}/${deal.with.id}`}>{say('apart.title')}</LinkButton></div>
     </>
   );
 

@@ -38,19 +38,6 @@ it('says yes to the version that stands there, and says when it is time to look 
   await waitFor(() => expect(sent(program)).toEqual([['POST', '/groups/g/guidelines/acceptance', { version: 3 }]]));
 });
 
-it('lets the last organiser leave only over what speaks against it', async () => {
-  const program = show({ 'POST /groups/g/leaving': () => ({ json: summary }) });
-  const user = userEvent.setup();
-  await screen.findByText(/You decide alone/);
-  await user.click(screen.getByRole('button', { name: 'Leave this group' }));
-  const dialog = within(await screen.findByRole('dialog'));
-  expect(dialog.getByText(/Nobody else organises here/)).toBeInTheDocument();
-  expect(dialog.queryByRole('button', { name: 'Leave' })).toBeNull();
-  expect(sent(program)).toEqual([]);
-  await user.click(dialog.getByRole('button', { name: 'Leave all the same' }));
-  await waitFor(() => expect(sent(program)).toEqual([['POST', '/groups/g/leaving', { anyway: true }]]));
-});
-
 it('lets somebody choose between two ways only after a word about what it means', async () => {
   const way = (id: string, by: Person): DecisionView => ({
     id, what: 'charter', state: 'in_force', proposed_by: by, at: '2026-11-20T09:00:00Z', agreed: [by], needed: 1, i_agreed: false, may_agree: false, sentence: '', stay: [],

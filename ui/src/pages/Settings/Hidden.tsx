@@ -47,7 +47,7 @@ export function Hidden() {
                     <h2>{titleOf(say, one)}</h2>
                     <p className="hint">{[say(word), groupOf(one)].filter(Boolean).join(' · ')}</p>
                   </div>
-                  <Button isDisabled={show.isPending} onPress={() => again(one)}>{say(back)}<span className="sr">: {titleOf(say, one)}</span></Button>
+                  <Button isDisabled={show.isPending} aria-label={`${say(back)}: ${titleOf(say, one)}`} onPress={() => again(one)}>{say(back)}</Button>
                 </li>
               );
             })}

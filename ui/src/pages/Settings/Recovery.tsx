@@ -12,6 +12,7 @@ import { sorry } from '../../shop/sorry';
 import { useWords } from '../../words';
 import sheet from '../../parts/Sheet.module.css';
 import { Deeper } from './Deeper';
+import { inFours } from './fours';
 import s from './Settings.module.css';
 
 type At = { step: 'begin' } | { step: 'sheet'; sheet: RecoverySheet } | { step: 'check'; asked: number[] } | { step: 'done' };
@@ -79,7 +80,7 @@ function Sheet({ found }: { found: RecoverySheet }) {
       {found.groups.length > 0 && (
         <>
           <p>{say('settings.sheet.groups')}</p>
-          <ul className="stack tight">{found.groups.map((g) => <li key={g.line} className={s.line}><b>{g.name}</b><br />{g.line}</li>)}</ul>
+          <ul className="stack tight">{found.groups.map((g) => <li key={g.line} className={s.line}><b>{g.name}</b><br /><span translate="no" className={s.code}>{inFours(g.line)}</span></li>)}</ul>
         </>
       )}
       <hr />

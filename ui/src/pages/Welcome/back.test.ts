@@ -11,6 +11,7 @@ it('counts words and not the numbers beside them', () => {
 it('finds each line, however it is broken on the page', () => {
   expect(linesOf('HEDGEROW://BACK/1#AAAA\n BBBB\nhedgerow://back/1#CC')).toEqual(['HEDGEROW://BACK/1#AAAA\n BBBB', 'hedgerow://back/1#CC']);
   expect(linesOf('\n')).toEqual([]);
+  expect(linesOf('hedgerow://back/1#A0B1')).toEqual(['hedgerow://back/1#AOBI']);
 });
 
 it('says which word is misspelt, where the program knows', () => {

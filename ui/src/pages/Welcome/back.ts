@@ -9,9 +9,15 @@ export function countWords(typed: string): number {
   return typed.split(/\s+/).filter((word) => /\p{L}/u.test(word)).length;
 }
 
-/** Each line begins with what all of them begin with; how it is broken on the page says nothing. */
+/**
+ * Each line begins with what all of them begin with; how it is broken on the page says nothing. Behind its # stands neither
+ * a nought nor a one, so whoever typed them read an O and an I.
+ */
 export function linesOf(typed: string): string[] {
-  return typed.split(/(?=hedgerow:\/\/)/i).map((line) => line.trim()).filter(Boolean);
+  return typed.split(/(?=hedgerow:\/\/)/i).map((line) => {
+    const [begin = '', ...rest] = line.trim().split('#');
+    return [begin, ...rest.map((coded) => coded.replaceAll('0', 'O').replaceAll('1', 'I'))].join('#');
+  }).filter(Boolean);
 }
 
 /** Which word is misspelt, where the program names one. */
