@@ -57,6 +57,8 @@ pub(crate) enum News {
     Settled { covers: Option<u64>, up_to: Stamp, branches_differ: bool },
     /// A photo that was asked for, or the word that the other side does not have it.
     Blob { id: BlobId, bytes: Option<Vec<u8>> },
+    /// A photo was asked for that is not here.
+    BlobLacking(BlobId),
     /// What was pushed waits to be put on the disk.
     Owed,
     /// It is over.
