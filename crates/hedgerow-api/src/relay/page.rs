@@ -31,7 +31,10 @@ pub(super) fn page(status: &RelayStatus) -> String {
 }
 
 fn head(status: &RelayStatus) -> String {
-    let here = counted(status.connected, "computer is", "computers are");
+    let here = match status.connected {
+        0 => "Nobody is".to_owned(),
+        some => counted(some, "computer is", "computers are"),
+    };
     match status.groups.len() {
         0 => "It carries no group yet. Give the line below to an organiser, who makes another one of it."
             .to_owned(),
