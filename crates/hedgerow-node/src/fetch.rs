@@ -15,6 +15,8 @@ use crate::view::Topic;
 
 /// After how long somebody who did not have a photo is asked for it again.
 const ASK_AGAIN: Span = Span::seconds(45);
+/// The same of a relay peer, which looks for what it was asked for.
+const ASK_RELAY_AGAIN: Span = Span::seconds(3);
 
 /// What is still to be fetched for a group.
 #[derive(Default)]
@@ -30,7 +32,7 @@ pub(crate) struct Fetch {
 
 impl Fetch {
     /// A photo is wanted. Beyond the bound nothing is remembered; it is wanted again when it is looked at.
-    fn want(&mut self, id: BlobId, len: u32, looked_at: bool) {
+    pub(crate) fn want(&mut self, id: BlobId, len: u32, looked_at: bool) {
         if self.wanted.len() < PHOTOS_WANTED || looked_at {
             self.wanted.insert(id, len);
             if looked_at {
@@ -47,11 +49,39 @@ impl Fetch {
         self.looked_at.iter().chain(others).filter(free).take(room).copied().collect()
     }
 
-    fn done(&mut self, id: &BlobId) {
+    /// A photo is wanted no longer.
+    pub(crate) fn done(&mut self, id: &BlobId) {
         self.wanted.remove(id);
         self.looked_at.remove(id);
         self.asked.remove(id);
         self.lacking.retain(|(_, lacked), _| lacked != id);
+    }
+
+    /// What one session is asked for now; at most so many are under way with it.
+    pub(crate) fn ask(&mut self, session: SessionNo) -> Vec<BlobId> {
+        let under_way = self.asked.values().filter(|by| **by == session).count();
+        let blobs = self.next_for(session, BLOBS_ASKED.saturating_sub(under_way));
+        self.asked.extend(blobs.iter().map(|id| (*id, session)));
+        blobs
+    }
+
+    /// A session has answered: the photo's length, if the session was asked and the photo is still wanted.
+    pub(crate) fn answered(
+        &mut self,
+        session: SessionNo,
+        id: &BlobId,
+        has_it: bool,
+        now: Millis,
+    ) -> Option<u32> {
+        if self.asked.get(id) != Some(&session) {
+            return None;
+        }
+        self.asked.remove(id);
+        let len = self.wanted.get(id).copied()?;
+        if !has_it {
+            self.lacking.insert((session, *id), now);
+        }
+        Some(len)
     }
 
     /// A session is over: what it was asked for is asked of others.
@@ -79,13 +109,18 @@ impl House {
                 fetch.want(id, len, false);
             }
         }
-        fetch.lacking.retain(|_, at| now.since(*at) < ASK_AGAIN);
+        let relays = &self.relays;
+        let pause = |session| match relays.contains_key(&(*group, session)) {
+            true => ASK_RELAY_AGAIN,
+            false => ASK_AGAIN,
+        };
+        fetch.lacking.retain(|(session, _), at| now.since(*at) < pause(*session));
         let Some(network) = &street.network else { return };
-        for session in self.inside.keys().filter(|(g, _)| g == group).map(|(_, no)| *no) {
-            let under_way = fetch.asked.values().filter(|by| **by == session).count();
-            let blobs = fetch.next_for(session, BLOBS_ASKED.saturating_sub(under_way));
+        // Neighbours first: a relay peer may have to look for it itself.
+        let all = self.inside.keys().chain(self.relays.keys());
+        for session in all.filter(|(g, _)| g == group).map(|(_, no)| *no) {
+            let blobs = fetch.ask(session);
             if !blobs.is_empty() {
-                fetch.asked.extend(blobs.iter().map(|id| (*id, session)));
                 network.tell(session, Word::AskBlobs(blobs));
             }
         }
@@ -101,15 +136,8 @@ impl House {
         now: Millis,
     ) -> Result<(), NodeError> {
         let fetch = self.fetches.entry(*group).or_default();
-        if fetch.asked.get(&id) != Some(&session) {
-            return Ok(());
-        }
-        fetch.asked.remove(&id);
-        let Some(len) = fetch.wanted.get(&id).copied() else { return Ok(()) };
-        let Some(bytes) = bytes else {
-            fetch.lacking.insert((session, id), now);
-            return Ok(());
-        };
+        let Some(len) = fetch.answered(session, &id, bytes.is_some(), now) else { return Ok(()) };
+        let Some(bytes) = bytes else { return Ok(()) };
         fetch.done(&id);
         if bytes.len() != len as usize {
             // Its listing says another length: it is not asked for again.

@@ -8,13 +8,14 @@ mod account;
 mod hall;
 mod keeper;
 mod load;
+mod photos;
 mod reception;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use hedgerow_record::limits::{CONNECTIONS_RELAY, RELAY_BANDWIDTH, RELAY_DISK, RELAY_MEMORY};
+use hedgerow_record::limits::{CONNECTIONS_RELAY, RELAY_BANDWIDTH, RELAY_DISK, RELAY_MEMORY, RELAY_PHOTOS};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::clock::now;
@@ -40,6 +41,8 @@ pub struct RelayConfig {
     pub addresses: Vec<String>,
     /// Bytes of records kept for all groups together.
     pub disk: u64,
+    /// Bytes of photos kept for each group.
+    pub photos: u64,
     /// Bytes of memory from which on nobody more is let in.
     pub memory: u64,
     /// Connections at once.
@@ -69,6 +72,7 @@ impl RelayConfig {
             listen: Vec::new(),
             addresses: Vec::new(),
             disk: RELAY_DISK,
+            photos: RELAY_PHOTOS,
             memory: RELAY_MEMORY,
             connections: CONNECTIONS_RELAY,
             bandwidth: RELAY_BANDWIDTH,

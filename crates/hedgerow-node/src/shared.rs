@@ -19,6 +19,9 @@ use crate::shelf::Shelf;
 /// Links by which newcomers are recognised; older ones are met by whoever wrote them only.
 const LINKS_MAX: usize = 256;
 
+/// Hears of a photo that somebody asks for and that is not here.
+pub(crate) type TellLacking = Arc<dyn Fn(BlobId) + Send + Sync>;
+
 /// A group as its sessions see it. The actor replaces parts of it; readers never wait long.
 pub(crate) struct Shared {
     pub(crate) group: GroupId,
@@ -26,6 +29,8 @@ pub(crate) struct Shared {
     store: Option<Store>,
     /// Nothing where no photos are kept.
     shelf: Option<Arc<Shelf>>,
+    /// Is told which photo somebody asks for that is not here.
+    lacks: Option<TellLacking>,
     /// Nothing on a neighbour's computer.
     relay: Option<Arc<Device>>,
     state: RwLock<State>,
@@ -57,6 +62,7 @@ impl Shared {
             group,
             store,
             shelf: None,
+            lacks: None,
             relay: None,
             state: RwLock::new(state),
             writes: AtomicU64::new(0),
@@ -68,9 +74,9 @@ impl Shared {
         Shared { shelf: Some(shelf), ..self }
     }
 
-    /// The same on a relay peer with these keys.
-    pub(crate) fn with_relay(self, relay: Arc<Device>) -> Shared {
-        Shared { relay: Some(relay), ..self }
+    /// The same on a relay peer with these keys, that looks for photos it is asked for.
+    pub(crate) fn with_relay(self, relay: Arc<Device>, lacks: TellLacking) -> Shared {
+        Shared { relay: Some(relay), lacks: Some(lacks), ..self }
     }
 
     pub(crate) fn state(&self) -> State {
@@ -225,7 +231,11 @@ impl Home for Shared {
         if self.roster().blobs_taken_down().contains(id) {
             return None;
         }
-        self.shelf.as_ref()?.get(id).map(Arc::from)
+        let found = self.shelf.as_ref()?.get(id).map(Arc::from);
+        if let (None, Some(lacks)) = (&found, &self.lacks) {
+            lacks(*id);
+        }
+        found
     }
 
     fn records(&self, ids: &[RecordId]) -> Vec<Option<Arc<[u8]>>> {

@@ -61,6 +61,8 @@ pub(crate) enum News {
     Here(Vec<u8>),
     /// From where a relay peer sees this computer come.
     Seen(Vec<u8>),
+    /// A photo was asked for that is not here.
+    BlobLacking(BlobId),
     /// What was pushed waits to be put on the disk.
     Owed,
     /// It is over.

@@ -4,27 +4,8 @@
 
 mod common;
 
-use common::{Neighbour, eventually};
+use common::{Neighbour, eventually, png, sees};
 use hedgerow_node::view::{ListingDraft, PhotoWishes};
-
-/// A picture of two colours, as a PNG.
-fn png() -> Vec<u8> {
-    let mut bytes = std::io::Cursor::new(Vec::new());
-    let picture = image::RgbImage::from_fn(800, 600, |x, _| image::Rgb([(x / 4) as u8, 90, 20]));
-    image::DynamicImage::ImageRgb8(picture).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
-    bytes.into_inner()
-}
-
-async fn sees(neighbour: &Neighbour, id: &str, small: bool) {
-    eventually("the photo is here", async || match neighbour.node.photo(id, small).await {
-        Ok(jpeg) => image::load_from_memory(&jpeg).unwrap().width() > 100,
-        Err(error) => {
-            assert_eq!(error.code, "E_PHOTO_AWAY");
-            false
-        }
-    })
-    .await;
-}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_photo_is_seen_by_the_neighbours_and_by_whoever_comes_when_its_owner_is_away() {

@@ -7,7 +7,7 @@ mod common;
 use std::path::PathBuf;
 
 use common::{Neighbour, eventually};
-use hedgerow_node::view::{Connection, LetterDraft, ListingDraft, ListingQuery};
+use hedgerow_node::view::{Connection, LetterDraft, ListingDraft, ListingQuery, PhotoWishes};
 use hedgerow_node::{Relay, RelayConfig};
 
 /// A relay peer in a folder of its own.
@@ -197,4 +197,64 @@ async fn relay_full_memory() {
     let status = peer.relay.status().await.unwrap();
     assert_eq!(status.turned_away, 0);
     assert!(status.received_bytes > 0 && status.sent_bytes > 0);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_relay_of_which_only_the_keys_were_kept_carries_on() {
+    let peer = Peer::new(u64::MAX).await;
+    let ana = Neighbour::founding("Ana", "Elm Street").await;
+    peer.carries_for(&ana).await;
+    offers(&ana, "Ladder").await;
+    is_safe(&ana).await;
+    let before = peer.relay.status().await.unwrap().groups[0].records;
+    let peer = peer.restarts(u64::MAX, |file| std::fs::remove_dir_all(file.parent().unwrap()).unwrap()).await;
+    assert!(
+        peer.relay.status().await.unwrap().groups[0].records < before,
+        "the control: it has lost everything"
+    );
+    eventually("Ana's computer brings it back", async || {
+        peer.relay.status().await.unwrap().groups[0].records == before
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_photo_passes_by_the_relay_peer_whoever_is_away() {
+    let peer = Peer::new(u64::MAX).await;
+    let ana = Neighbour::founding("Ana", "Elm Street").await;
+    peer.carries_for(&ana).await;
+    let bela = joins_by(&peer, "Béla", &ana).await;
+    let photo = ana.node.add_photo(common::png(), PhotoWishes::default()).await.unwrap();
+    let draft = ListingDraft {
+        title: Some("Ladder".to_owned()),
+        photos: Some(vec![photo.id]),
+        ..ListingDraft::default()
+    };
+    assert_eq!(peer.relay.status().await.unwrap().groups[0].photo_bytes, 0, "the control: nobody has asked");
+    ana.node.add_listing("", draft).await.unwrap();
+    let id = bela.finds("ladder").await.photos[0].clone();
+    assert_eq!(connection(&bela).await.neighbours, 0, "Béla knows the relay peer alone");
+    common::sees(&bela, &id, true).await;
+    common::sees(&bela, &id, false).await;
+    let kept = peer.relay.status().await.unwrap().groups[0].photo_bytes;
+    assert!(kept > 0, "it is kept for the next");
+
+    // Whoever comes later has it of the relay peer, although nobody else is awake.
+    let draft = LetterDraft { addresses: vec![peer.address.clone()], ..LetterDraft::default() };
+    let letter = ana.node.write_letter("", draft).await.unwrap();
+    is_safe(&ana).await;
+    ana.node.close().await;
+    bela.node.close().await;
+    let carl = Neighbour::new("Carl").await;
+    carl.node.join(&letter.link, "Carl".to_owned()).await.unwrap();
+    carl.becomes_member().await;
+    assert_eq!(carl.finds("ladder").await.photos[0], id);
+    common::sees(&carl, &id, true).await;
+    common::sees(&carl, &id, false).await;
+    // What is carried no longer is erased, photos and all.
+    let group = peer.relay.status().await.unwrap().groups[0].id.clone();
+    let folder = peer.config.home.join("carried").join(&group[..32]);
+    assert!(folder.exists());
+    peer.relay.drop_group(&group).await.unwrap();
+    assert!(!folder.exists());
 }

@@ -227,6 +227,11 @@ pub const CONNECTIONS_RELAY: u32 = 6_000;
 pub const RELAY_RECEPTIONS: usize = 256;
 /// Bytes of records that a relay peer keeps for all its groups together, unless its keeper says otherwise.
 pub const RELAY_DISK: u64 = 4 * 1024 * 1024 * 1024;
+/// Bytes of photos that a relay peer keeps for each group, unless its keeper says otherwise; those passed on longest ago
+/// make room.
+pub const RELAY_PHOTOS: u64 = 512 * 1024 * 1024;
+/// Photos of a group that a relay peer was asked for and does not have; those asked for first are forgotten.
+pub const RELAY_PHOTOS_WANTED: usize = 1024;
 /// Bytes of memory from which on a relay peer lets in nobody more, unless its keeper says otherwise: several times what
 /// a thousand connected members take.
 pub const RELAY_MEMORY: u64 = 2 * 1024 * 1024 * 1024;

@@ -109,7 +109,11 @@ pub(crate) fn run(settings: &Settings, what: Config, out: Out) -> Result<(), Fai
                 row("home", settings.home.value.display().to_string(), &settings.home.origin),
                 row(
                     "listen",
-                    if listen.is_empty() { "a port for each group".to_owned() } else { listen },
+                    if listen.is_empty() {
+                        "a port for each group; a relay peer: 7142".to_owned()
+                    } else {
+                        listen
+                    },
                     &settings.listen.origin,
                 ),
                 row(

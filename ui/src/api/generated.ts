@@ -64,6 +64,8 @@ export type CarriedGroup = {
   id: string;
   /** Members. */
   members: number;
+  /** Bytes of photos passed on and kept. */
+  photo_bytes: number;
   /** Records kept. */
   records: number;
   /** The same in one sentence, e.g. "Agreed with a member 2 minutes ago." */
@@ -987,6 +989,8 @@ export type RelayStatus = {
   memory_most: number;
   /** What its keeper should know. */
   notices: Notice[];
+  /** Bytes of photos at most, for each group. */
+  photos_most: number;
   /** Bytes received from members since then. */
   received_bytes: number;
   /** Bytes sent to members since then. */

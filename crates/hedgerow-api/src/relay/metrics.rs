@@ -54,18 +54,20 @@ pub(super) fn text(status: &RelayStatus) -> Result<String, Error> {
     counter("turned_away", "Computers for whom there was no room", None, status.turned_away);
     counter("received", "Received from members", Some(Unit::Bytes), status.received_bytes);
     counter("sent", "Sent to members", Some(Unit::Bytes), status.sent_bytes);
-    let [members, here, records, bytes] = [(); 4].map(|()| Family::<OfGroup, Figure>::default());
+    let [members, here, records, bytes, photos] = [(); 5].map(|()| Family::<OfGroup, Figure>::default());
     for group in &status.groups {
         let label: OfGroup = vec![("group", group.id.chars().take(GROUP_LETTERS).collect())];
         members.get_or_create(&label).set(group.members as u64);
         here.get_or_create(&label).set(group.connected as u64);
         records.get_or_create(&label).set(group.records as u64);
         bytes.get_or_create(&label).set(group.bytes);
+        photos.get_or_create(&label).set(group.photo_bytes);
     }
     registry.register("group_members", "Members of a group", members);
     registry.register("group_connected", "Members of a group connected", here);
     registry.register("group_records", "Records kept of a group", records);
     registry.register_with_unit("group_disk", "Records kept of a group", Unit::Bytes, bytes);
+    registry.register_with_unit("group_photos", "Photos kept of a group", Unit::Bytes, photos);
     let mut text = String::new();
     encode(&mut text, &registry)?;
     Ok(text)

@@ -20,6 +20,7 @@ pub(super) fn page(status: &RelayStatus) -> String {
         ("{received}", size(status.received_bytes)),
         ("{sent}", size(status.sent_bytes)),
         ("{pace}", size(status.bandwidth_most)),
+        ("{photos_most}", size(status.photos_most)),
         ("{member_most}", grouped(status.member_most as u64)),
         ("{addresses}", addresses(&status.addresses)),
         ("{card}", escaped(&status.card)),
@@ -30,7 +31,10 @@ pub(super) fn page(status: &RelayStatus) -> String {
 }
 
 fn head(status: &RelayStatus) -> String {
-    let here = counted(status.connected, "computer is", "computers are");
+    let here = match status.connected {
+        0 => "Nobody is".to_owned(),
+        some => counted(some, "computer is", "computers are"),
+    };
     match status.groups.len() {
         0 => "It carries no group yet. Give the line below to an organiser, who makes another one of it."
             .to_owned(),
@@ -56,7 +60,7 @@ fn groups(groups: &[CarriedGroup]) -> String {
          <p class=\"hint\">It knows a group by its number alone; what the group is called, it cannot read.</p>\
          <table aria-labelledby=\"groups\"><thead><tr><th scope=\"col\">Group</th>\
          <th scope=\"col\" class=\"right\">Members here</th><th scope=\"col\" class=\"right\">Records</th>\
-         <th scope=\"col\" class=\"right\">On the disk</th><th scope=\"col\">In step</th></tr></thead>\
+         <th scope=\"col\" class=\"right\">On the disk</th><th scope=\"col\" class=\"right\">Photos</th><th scope=\"col\">In step</th></tr></thead>\
          <tbody>{rows}</tbody></table></section>"
     )
 }
@@ -73,6 +77,7 @@ fn row(group: &CarriedGroup) -> String {
         cell("Members here", right, &here),
         cell("Records", right, &grouped(group.records as u64)),
         cell("On the disk", right, &size(group.bytes)),
+        cell("Photos", right, &size(group.photo_bytes)),
         format!("<td>{}</td></tr>", escaped(&group.sentence)),
     ]
     .concat()
@@ -189,6 +194,7 @@ pub(super) mod tests {
             memory_most: 2 << 30,
             disk_bytes: 70 << 20,
             disk_most: 4 << 30,
+            photos_most: 512 << 20,
             received_bytes: 5 << 20,
             sent_bytes: 1_300_000_000,
             bandwidth_most: 64 << 20,
@@ -198,6 +204,7 @@ pub(super) mod tests {
                 connected: 17,
                 records: 12_345,
                 bytes: 70 << 20,
+                photo_bytes: 9 << 20,
                 agreed_at: Some("2026-11-25T13:46:00Z".to_owned()),
                 sentence: "Agreed with a member just now.".to_owned(),
             }],
@@ -217,6 +224,8 @@ pub(super) mod tests {
             "64.0 MB a second",
             "1.2 GB",
             "at most 64 computers",
+            "512.0 MB",
+            "9.0 MB",
             "All is well",
             "17 of 42",
             "12,345",

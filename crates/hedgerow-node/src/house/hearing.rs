@@ -101,6 +101,8 @@ impl House {
             }
             News::Blob { id: blob, bytes } => self.photo_came(&id, session, blob, bytes, now)?,
             News::Owed => return street.make_durable(),
+            // Only a relay peer looks for what others ask it for.
+            News::BlobLacking(_) => {}
             News::Records { from: From::Round(set), records, proved, reply } => {
                 let all = Outcome { not_taken: records.len() as u64, ..Outcome::default() };
                 let outcome = street.take(set, records, &proved, now);

@@ -1,18 +1,19 @@
 //! The relay peer's account of itself: who it is, what it carries, and how much of what it may use is used.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 use hedgerow_group::RelayCard;
 use hedgerow_net::{Address, for_a_letter};
-use hedgerow_record::DeviceKey;
 use hedgerow_record::clear::RelayCertificateClear;
 use hedgerow_record::limits::{LINK_ADDRESSES, RELAY_GROUPS, RELAY_SESSIONS_A_MEMBER};
+use hedgerow_record::{DeviceKey, GroupId};
 
 use super::keeper::Keeper;
 use super::load::Load;
 use crate::clock::{ago, moment, now};
 use crate::home::memory_used;
+use crate::talk::SessionNo;
 use crate::view::{CarriedGroup, Notice, RelayStatus};
 
 impl Keeper {
@@ -49,6 +50,7 @@ impl Keeper {
             memory_most: self.memory,
             disk_bytes: self.disk_used(),
             disk_most: self.disk,
+            photos_most: self.photos,
             received_bytes,
             sent_bytes,
             bandwidth_most: self.bandwidth,
@@ -87,6 +89,7 @@ impl Keeper {
             connected: here.map(|(_, device)| whose(device)).collect::<HashSet<_>>().len(),
             records: load.records(),
             bytes: size(self.home.group_file(&load.id)),
+            photo_bytes: load.shelf.bytes().0,
             agreed_at: load.agreed_at.map(moment),
             sentence,
         }
@@ -106,6 +109,35 @@ impl Keeper {
     }
 }
 
+/// The session of a member that came first, where there are more than one member may have.
+pub(super) fn one_too_many(
+    load: &Load,
+    inside: &HashMap<(GroupId, SessionNo), DeviceKey>,
+    device: &DeviceKey,
+) -> Option<SessionNo> {
+    let member = load.roster.member_of(device)?;
+    let is_his = |other: &DeviceKey| load.roster.member_of(other) == Some(member);
+    let his = inside.iter().filter(|((group, _), other)| *group == load.id && is_his(other));
+    first_of_too_many(&his.map(|((_, session), _)| *session).collect::<Vec<_>>())
+}
+
+fn first_of_too_many(sessions: &[SessionNo]) -> Option<SessionNo> {
+    sessions.iter().min().filter(|_| sessions.len() > RELAY_SESSIONS_A_MEMBER).copied()
+}
+
 fn size(path: PathBuf) -> u64 {
     std::fs::metadata(path).map_or(0, |file| file.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_one_members_sessions_the_first_makes_room() {
+        let most = RELAY_SESSIONS_A_MEMBER as SessionNo;
+        assert_eq!(first_of_too_many(&(7..=7 + most).rev().collect::<Vec<_>>()), Some(7));
+        // The control: as many as there may be.
+        assert_eq!(first_of_too_many(&(8..8 + most).collect::<Vec<_>>()), None);
+    }
 }

@@ -5,18 +5,19 @@ use std::sync::Arc;
 
 use hedgerow_group::{CarryLine, Link, LinkError};
 use hedgerow_net::{Net, Ports, Terms as NetTerms};
-use hedgerow_record::limits::{RELAY_GROUPS, RELAY_SESSIONS_A_MEMBER};
+use hedgerow_record::limits::RELAY_GROUPS;
 use hedgerow_record::{DeviceKey, GroupId, Millis, RelayKey};
 use hedgerow_store::{OpenOptions, Store, StoreError};
 use hedgerow_vault::Device;
 use tokio::runtime::Handle;
 
 use super::RelayConfig;
+use super::account::one_too_many;
 use super::hall::{Hall, Room, TellKeeper, To};
 use super::load::Load;
 use crate::error::NodeError;
 use crate::grapevine::Running;
-use crate::home::{Home, init, machine_mark, rng};
+use crate::home::{GROUPS, Home, disk, init, machine_mark, rng};
 use crate::house::net_error;
 use crate::settling::{Change, Outcome};
 use crate::talk::{From, News, SessionNo, Word};
@@ -44,6 +45,7 @@ pub(crate) struct Keeper {
     pub(super) keys: Arc<Device>,
     pub(super) addresses: Vec<String>,
     pub(super) disk: u64,
+    pub(super) photos: u64,
     pub(super) memory: u64,
     pub(super) connections: u32,
     pub(super) bandwidth: u64,
@@ -64,6 +66,8 @@ impl Keeper {
             init(&config.home, None, config.passphrase.as_deref())?;
         }
         let mut home = Home::open(&config.home, config.passphrase.as_deref())?;
+        // Somebody may have kept the keys alone: what belongs into the folder, members bring back.
+        std::fs::create_dir_all(config.home.join(GROUPS)).map_err(|e| disk(&e, &config.home))?;
         let keys = Arc::new(own_keys(&mut home)?);
         let machine = config.machine.unwrap_or_else(machine_mark);
         let hall = {
@@ -88,6 +92,7 @@ impl Keeper {
             keys,
             addresses: config.addresses,
             disk: config.disk,
+            photos: config.photos,
             memory: config.memory,
             connections: config.connections,
             bandwidth: config.bandwidth,
@@ -154,10 +159,9 @@ impl Keeper {
         self.home.save_keys()?;
         self.hall.drop_group(id);
         self.loads.remove(&id);
+        let _ = std::fs::remove_dir_all(self.photos_folder(&id));
         match std::fs::remove_file(self.home.group_file(&id)) {
-            Err(e) if e.kind() != std::io::ErrorKind::NotFound => {
-                Err(crate::home::disk(&e, self.home.folder()))
-            }
+            Err(e) if e.kind() != std::io::ErrorKind::NotFound => Err(disk(&e, self.home.folder())),
             _ => Ok(()),
         }
     }
@@ -212,6 +216,9 @@ impl Keeper {
         match news {
             News::Entered { device, .. } => {
                 self.inside.insert((id, session), device);
+                // Whoever comes may have what others asked for.
+                self.ask_for_photos(&id);
+                let Some(load) = self.loads.get(&id) else { return Ok(()) };
                 if let Some(first) = one_too_many(load, &self.inside, &device) {
                     self.hall.tell(id, To::One(first), Word::Close);
                 }
@@ -264,8 +271,11 @@ impl Keeper {
                 load.owes = false;
                 load.store.make_durable()?;
             }
+            News::BlobLacking(photo) => self.look_for_photo(&id, photo),
+            News::Blob { id: photo, bytes } => self.photo_came(&id, session, photo, bytes, now)?,
             News::Over(_) => {
                 self.inside.remove(&(id, session));
+                load.wanted.over(session);
             }
             // A relay peer reads no letters, has no keys to give and asks for none.
             _ => {}
@@ -309,7 +319,8 @@ impl Keeper {
             let help = "The members' computers bring back what it held. Nothing else is to be done.";
             self.notices.push(Notice::new("N_DAMAGED", text, help).with("file", &aside.display()));
         }
-        let load = Load::open(store, lines, id, Arc::clone(&self.keys), Arc::clone(&self.running), now)?;
+        let (keys, running) = (Arc::clone(&self.keys), Arc::clone(&self.running));
+        let load = Load::open(store, lines, id, keys, running, self.photos_of(id), now)?;
         self.hall.carry(load.lane.clone());
         self.loads.insert(id, load);
         Ok(())
@@ -339,22 +350,6 @@ impl Keeper {
     }
 }
 
-/// The session of a member that came first, where there are more than one member may have.
-fn one_too_many(
-    load: &Load,
-    inside: &HashMap<(GroupId, SessionNo), DeviceKey>,
-    device: &DeviceKey,
-) -> Option<SessionNo> {
-    let member = load.roster.member_of(device)?;
-    let is_his = |other: &DeviceKey| load.roster.member_of(other) == Some(member);
-    let his = inside.iter().filter(|((group, _), other)| *group == load.id && is_his(other));
-    first_of_too_many(&his.map(|((_, session), _)| *session).collect::<Vec<_>>())
-}
-
-fn first_of_too_many(sessions: &[SessionNo]) -> Option<SessionNo> {
-    sessions.iter().min().filter(|_| sessions.len() > RELAY_SESSIONS_A_MEMBER).copied()
-}
-
 /// The relay peer's own keys; they are made once, because its name on the network lasts.
 fn own_keys(home: &mut Home) -> Result<Device, NodeError> {
     if let Some(bytes) = home.keys.others.get(KEYS).and_then(|b| <&[u8; Device::LEN]>::try_from(&b[..]).ok())
@@ -380,17 +375,4 @@ fn carry(id: &GroupId) -> String {
 
 fn no_group() -> NodeError {
     NodeError::not_found("E_NO_GROUP", "there is no such group here")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_one_members_sessions_the_first_makes_room() {
-        let most = RELAY_SESSIONS_A_MEMBER as SessionNo;
-        assert_eq!(first_of_too_many(&(7..=7 + most).rev().collect::<Vec<_>>()), Some(7));
-        // The control: as many as there may be.
-        assert_eq!(first_of_too_many(&(8..8 + most).collect::<Vec<_>>()), None);
-    }
 }

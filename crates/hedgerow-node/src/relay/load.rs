@@ -10,11 +10,13 @@ use hedgerow_sync::{Set, name_key};
 use hedgerow_vault::Device;
 
 use super::hall::Lane;
+use super::photos::{Photos, Wanted};
 use crate::error::NodeError;
 use crate::grapevine::{Grapevine, Running};
 use crate::rest::Rest;
 use crate::settling::{Change, Outcome, Settling, readmit, settle_into};
 use crate::shared::{Shared, State};
+use crate::shelf::Shelf;
 
 /// Meeting keys by which members are recognised: as many as members themselves go by.
 const MEETING_KEYS: usize = 4;
@@ -29,6 +31,10 @@ pub(crate) struct Load {
     pub(crate) owes: bool,
     /// When it was last agreed with somebody on everything.
     pub(crate) agreed_at: Option<Millis>,
+    /// Photos that were passed on.
+    pub(crate) shelf: Arc<Shelf>,
+    /// Photos that somebody asked for and that are not here.
+    pub(crate) wanted: Wanted,
     facts: Arc<Facts>,
     proofs: Proofs,
     keys: Arc<Device>,
@@ -45,6 +51,7 @@ impl Load {
         id: GroupId,
         keys: Arc<Device>,
         running: Running,
+        photos: Photos,
         now: Millis,
     ) -> Result<Load, NodeError> {
         let facts = Arc::new(Facts::default());
@@ -59,7 +66,10 @@ impl Load {
             names: Arc::default(),
             papers: None,
         };
-        let shared = Shared::new(id, Some(store.clone()), state).with_relay(Arc::clone(&keys));
+        let Photos { shelf, lacks } = photos;
+        let shared = Shared::new(id, Some(store.clone()), state)
+            .with_shelf(Arc::clone(&shelf))
+            .with_relay(Arc::clone(&keys), lacks);
         // Everybody is given whole records: a relay peer may be the only neighbour somebody has.
         let vine = Arc::new(Grapevine::new(usize::MAX, running));
         let lane = Lane { shared: Arc::new(shared), vine };
@@ -70,6 +80,8 @@ impl Load {
             lane,
             owes: false,
             agreed_at: None,
+            shelf,
+            wanted: Wanted::default(),
             facts,
             proofs: Proofs::default(),
             keys,

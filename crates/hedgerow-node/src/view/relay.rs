@@ -60,6 +60,8 @@ pub struct RelayStatus {
     pub disk_bytes: u64,
     /// Bytes at most.
     pub disk_most: u64,
+    /// Bytes of photos at most, for each group.
+    pub photos_most: u64,
     /// Bytes received from members since then.
     pub received_bytes: u64,
     /// Bytes sent to members since then.
@@ -87,6 +89,8 @@ pub struct CarriedGroup {
     pub records: usize,
     /// Bytes of the group's file.
     pub bytes: u64,
+    /// Bytes of photos passed on and kept.
+    pub photo_bytes: u64,
     /// When it agreed with a member on everything last, since it started; RFC 3339.
     pub agreed_at: Option<String>,
     /// The same in one sentence, e.g. "Agreed with a member 2 minutes ago."

@@ -178,3 +178,24 @@ fn home(folder: &tempfile::TempDir) -> PathBuf {
 async fn open(folder: &tempfile::TempDir, listen: &[String]) -> Result<Node, NodeError> {
     Node::open(NodeConfig { home: home(folder), listen: listen.to_vec(), ..NodeConfig::default() }).await
 }
+
+/// A picture of two colours, as a PNG.
+#[allow(clippy::cast_possible_truncation)] // A quarter of 800 fits a byte.
+pub(crate) fn png() -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    let picture = image::RgbImage::from_fn(800, 600, |x, _| image::Rgb([(x / 4) as u8, 90, 20]));
+    image::DynamicImage::ImageRgb8(picture).write_to(&mut bytes, image::ImageFormat::Png).unwrap();
+    bytes.into_inner()
+}
+
+/// Waits until a photo can be looked at.
+pub(crate) async fn sees(neighbour: &Neighbour, id: &str, small: bool) {
+    eventually("the photo is here", async || match neighbour.node.photo(id, small).await {
+        Ok(jpeg) => image::load_from_memory(&jpeg).unwrap().width() > 100,
+        Err(error) => {
+            assert_eq!(error.code, "E_PHOTO_AWAY");
+            false
+        }
+    })
+    .await;
+}

@@ -29,6 +29,9 @@ pub(crate) struct Relay {
     /// Megabytes of records to keep at most, for all groups together.
     #[arg(long, value_name = "MB")]
     pub(crate) disk: Option<u64>,
+    /// Megabytes of photos to keep at most, for each group.
+    #[arg(long, value_name = "MB")]
+    pub(crate) photos: Option<u64>,
     /// Megabytes of memory from which on nobody more is let in.
     #[arg(long, value_name = "MB")]
     pub(crate) memory: Option<u64>,

@@ -12,7 +12,7 @@ pub(crate) const MEGABYTE: u64 = 1024 * 1024;
 /// Bytes of a kilobyte.
 const KILOBYTE: u64 = 1024;
 /// What the table `[relay]` of the file may hold.
-const KEYS: [&str; 6] = ["address", "status", "disk", "memory", "connections", "bandwidth"];
+const KEYS: [&str; 7] = ["address", "status", "disk", "photos", "memory", "connections", "bandwidth"];
 /// The least with which a relay peer is of use: megabytes of disk and memory, kilobytes a second. Slower than this, a
 /// neighbour's computer takes it for gone.
 const LEAST_DISK: u64 = 16;
@@ -30,6 +30,8 @@ pub(crate) struct RelaySettings {
     pub(crate) status: Setting<Option<String>>,
     /// Megabytes of records at most.
     pub(crate) disk: Setting<u64>,
+    /// Megabytes of photos at most, for each group.
+    pub(crate) photos: Setting<u64>,
     /// Megabytes of memory from which on nobody more is let in.
     pub(crate) memory: Setting<u64>,
     /// Connections at most.
@@ -56,6 +58,13 @@ impl RelaySettings {
                 "HEDGEROW_RELAY_DISK",
                 usual.disk / MEGABYTE,
                 LEAST_DISK..=u64::MAX / MEGABYTE,
+            ),
+            photos: sources.number(
+                "photos",
+                number(|f| f.photos),
+                "HEDGEROW_RELAY_PHOTOS",
+                usual.photos / MEGABYTE,
+                0..=u64::MAX / MEGABYTE,
             ),
             memory: sources.number(
                 "memory",
@@ -85,6 +94,7 @@ impl RelaySettings {
     pub(crate) fn apply(&self, config: &mut RelayConfig) {
         config.addresses = self.address.value.clone();
         config.disk = self.disk.value.saturating_mul(MEGABYTE);
+        config.photos = self.photos.value.saturating_mul(MEGABYTE);
         config.memory = self.memory.value.saturating_mul(MEGABYTE);
         config.connections = u32::try_from(self.connections.value).unwrap_or(u32::MAX);
         config.bandwidth = self.bandwidth.value.saturating_mul(KILOBYTE);
@@ -103,6 +113,7 @@ impl RelaySettings {
             row("address", address, &self.address.origin),
             row("status", status, &self.status.origin),
             row("disk", format!("{} MB", self.disk.value), &self.disk.origin),
+            row("photos", format!("{} MB a group", self.photos.value), &self.photos.origin),
             row("memory", format!("{} MB", self.memory.value), &self.memory.origin),
             row("connections", self.connections.value.to_string(), &self.connections.origin),
             row("bandwidth", format!("{} kB a second", self.bandwidth.value), &self.bandwidth.origin),

@@ -56,7 +56,7 @@ fn own(command: &str) -> Option<Value> {
         "config print" => json!({
             "home": setting(text()), "listen": setting(texts()), "web": setting(text_or_null()), "log": setting(text()),
             "relay": object(json!({
-                "address": setting(texts()), "status": setting(text_or_null()), "disk": setting(number()),
+                "address": setting(texts()), "status": setting(text_or_null()), "disk": setting(number()), "photos": setting(number()),
                 "memory": setting(number()), "connections": setting(number()), "bandwidth": setting(number()),
             })),
         }),

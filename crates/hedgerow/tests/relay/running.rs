@@ -166,3 +166,26 @@ fn a_relay_with_settings_that_do_not_hold_does_not_start() {
     assert_eq!(said("connections"), (6000.into(), "usual".to_owned()));
     assert_eq!(said("address").1, in_file);
 }
+
+/// What systemd itself thinks of what the unit may do, in tenths.
+#[test]
+fn the_unit_is_closed_as_far_as_systemd_can_close_it() {
+    let unit = concat!(env!("CARGO_MANIFEST_DIR"), "/relay/debian/hedgerow-relay.service");
+    let folder = tempfile::tempdir().unwrap();
+    let is_ok = |text: &str| {
+        let file = folder.path().join("hedgerow-relay.service");
+        std::fs::write(&file, text).unwrap();
+        let judged = Command::new("systemd-analyze")
+            .args(["security", "--offline=true", "--threshold=20", "--no-pager"])
+            .arg(&file)
+            .output();
+        judged.ok().map(|output| output.status.success())
+    };
+    let text = std::fs::read_to_string(unit).unwrap();
+    let Some(is_closed) = is_ok(&text) else { return println!("skipped: there is no systemd-analyze here") };
+    assert!(is_closed, "above 2.0: `systemd-analyze security --offline=true {unit}` says why");
+    // The control: the same with nothing closed.
+    let open: Vec<&str> =
+        text.lines().take_while(|line| !line.starts_with("CapabilityBoundingSet")).collect();
+    assert_eq!(is_ok(&open.join("\n")), Some(false));
+}
