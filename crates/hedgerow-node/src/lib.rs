@@ -24,6 +24,7 @@ mod deal_views;
 mod deals;
 mod deciding;
 mod decisions;
+mod doctor;
 mod door;
 mod error;
 mod fetch;
