@@ -16,7 +16,7 @@ use crate::hub::Admitted;
 use crate::places::Places;
 use crate::shutter::Shutter;
 use crate::swarm::{listen, listen_addresses, swarm};
-use crate::terms::{NetError, NetEvent, Ports, Terms};
+use crate::terms::{NetError, NetEvent, Ports, Silence, Terms};
 use crate::threshold::Threshold;
 
 /// What the stream of a group is called; it does not say which group.
@@ -40,7 +40,8 @@ enum Order {
 #[derive(Clone)]
 enum Target {
     Address(Address),
-    Found(PeerId),
+    /// Somebody who answered on the local network, with what came instead of an answer at the addresses tried.
+    Found(PeerId, Silence),
     /// Somebody is looked for through a relay peer.
     Through(PeerId),
 }

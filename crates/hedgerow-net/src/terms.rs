@@ -58,6 +58,17 @@ pub enum Opened {
     There,
 }
 
+/// What comes instead of an answer from somebody who is dialled.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Silence {
+    /// The computer is there, and nobody listens.
+    Refused,
+    /// Nothing at all.
+    Nothing,
+    /// The network says that no way leads there.
+    NoRoute,
+}
+
 /// What happens on the network.
 pub enum NetEvent {
     /// This computer can be reached here.
@@ -69,7 +80,7 @@ pub enum NetEvent {
     /// Whoever had answered is not heard any more, or was another launch of the same computer.
     Vanished(PeerId),
     /// Somebody found could not be reached.
-    NotReached(PeerId),
+    NotReached(PeerId, Silence),
     /// Somebody does not speak as Hedgerow does.
     Foreign(PeerId),
     /// Somebody opens a second stream: the first one may be dead without anybody having noticed.

@@ -12,8 +12,8 @@ use crate::house::House;
 use crate::street::Street;
 use crate::things::{Thing, applied, new_name};
 use crate::view::{
-    Belonging, Checkup, Days, DealStep, DealView, Finding, GroupSummary, GroupView, KnownAddress,
-    LetterDraft, LetterView, ListingDraft, ListingPage, ListingQuery, ListingView, Notice, Person, Status,
+    Belonging, Days, DealStep, DealView, GroupSummary, GroupView, KnownAddress, LetterDraft, LetterView,
+    ListingDraft, ListingPage, ListingQuery, ListingView, Person, Status,
 };
 
 /// Letters and digits of an id that are enough to look it up.
@@ -28,75 +28,6 @@ impl House {
             groups: self.streets.values().map(|s| self.summary(s, now)).collect(),
             notices: self.all_notices(),
         }
-    }
-
-    pub(crate) fn check_up(&self, now: Millis) -> Checkup {
-        let finding =
-            |code: &str, well: bool, text: String, help: Option<&str>, values: &[(&str, String)]| {
-                let values = values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
-                Finding { code: code.to_owned(), well, text, help: help.map(str::to_owned), values }
-            };
-        let mut findings: Vec<Finding> = self
-            .all_notices()
-            .iter()
-            .map(|Notice { code, text, help, values }| Finding {
-                code: code.clone(),
-                well: code == "N_KEYS_OPEN",
-                text: text.clone(),
-                help: help.clone(),
-                values: values.clone(),
-            })
-            .collect();
-        if self.streets.is_empty() {
-            let help = "Found one with `hedgerow group create NAME`, or join one with a neighbour's letter.";
-            findings.push(finding(
-                "C_NO_GROUP",
-                true,
-                "You are in no group yet.".to_owned(),
-                Some(help),
-                &[],
-            ));
-        }
-        for street in self.streets.values() {
-            let summary = self.summary(street, now);
-            let group = ("group", summary.name.clone());
-            let name =
-                if summary.name.is_empty() { "A group you are joining".to_owned() } else { summary.name };
-            let listening = !summary.connection.addresses.is_empty();
-            let here_only = street.network.as_ref().is_some_and(|n| {
-                let at = n.reach().reachable();
-                !at.is_empty() && at.iter().all(|(number, _)| number.is_loopback())
-            });
-            let listening = listening && !here_only;
-            let (code, text) = if listening {
-                ("C_LISTENING", format!("{name}: neighbours on your network can reach this computer."))
-            } else if here_only {
-                let text =
-                    format!("{name}: only programs on this computer can reach it; it was started that way.");
-                ("C_HERE_ONLY", text)
-            } else {
-                ("C_NOT_LISTENING", format!("{name}: this computer cannot be reached by others."))
-            };
-            let help = (!listening).then_some(if here_only {
-                "Start it without --listen 127.0.0.1 to let neighbours in."
-            } else {
-                "Keep `hedgerow serve` running, and allow Hedgerow in your firewall."
-            });
-            findings.push(finding(code, listening, text, help, std::slice::from_ref(&group)));
-            let reached = summary.connection.neighbours > 0;
-            let help = (!reached && summary.members > 1).then_some(
-                "Ask a neighbour for the address shown by `hedgerow status`, and type: hedgerow group reach ADDRESS",
-            );
-            findings.push(finding(
-                "C_NEIGHBOURS",
-                reached || summary.members <= 1,
-                format!("{name}: {}", summary.connection.sentence),
-                help,
-                &[group, ("neighbours", summary.connection.neighbours.to_string())],
-            ));
-        }
-        findings.extend(self.source_findings(now));
-        Checkup { well: findings.iter().all(|f| f.well), findings }
     }
 
     pub(crate) fn group_view(&self, name: &str, now: Millis) -> Result<GroupView, NodeError> {
@@ -358,7 +289,7 @@ impl House {
         }
     }
 
-    fn summary(&self, street: &Street, now: Millis) -> GroupSummary {
+    pub(crate) fn summary(&self, street: &Street, now: Millis) -> GroupSummary {
         let me = street.me();
         let state = match street {
             _ if street.returning.is_some() => Belonging::Returning,

@@ -25,6 +25,7 @@ mod deal_views;
 mod deals;
 mod deciding;
 mod decisions;
+mod doctor;
 mod door;
 mod error;
 mod fetch;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use hedgerow_net::{Address, Multiaddr, reachable};
+use hedgerow_net::{Address, Multiaddr, PeerId, Silence, reachable};
 use hedgerow_record::Millis;
 use hedgerow_sync::Bye;
 
@@ -19,6 +19,8 @@ pub(crate) struct Reach {
     pub(crate) next_try_seconds: Option<u64>,
     /// Neighbours' addresses found on the local network, to be remembered.
     pub(crate) found: Vec<Address>,
+    /// Those who answer on the local network and could not be reached, with what came instead.
+    pub(crate) silent: BTreeMap<PeerId, Silence>,
     /// Sessions that have reached a member.
     pub(crate) met: BTreeMap<SessionNo, Met>,
 }

@@ -1,23 +1,31 @@
 //! A computer that is switched off in the middle of its first sync goes on where it was.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use hedgerow_group::propose;
 use hedgerow_record::Kind;
 use hedgerow_record::body::GroupWords;
 use hedgerow_record::clear::{CharterTerms, Decision};
+use hedgerow_record::limits::WANT_OUTSTANDING;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::watch;
 
 use super::tests::outside;
 use super::*;
 use crate::clock::now;
 use crate::home::init;
+use crate::view::LetterDraft;
 use crate::{Node, NodeConfig};
 
 /// What the library lends: several times of what may be under way at once.
-const THINGS: usize = 1_300;
-/// So many have come when it is switched off: more than may be under way, so that some are on the disk, and few enough
-/// that those under way are not all the rest.
-const CUT_AT: u64 = 650;
+const THINGS: usize = 1_100;
+/// So many have come when it is switched off.
+const CUT_AT: u64 = 600;
+/// So many bytes go through the cable until then, however fast the computers are: more than may be under way, so that
+/// some things are on the disk, and less than all things have.
+const CUT_BYTES: usize = WANT_OUTSTANDING * 3 / 2;
 /// How long the whole may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -61,6 +69,34 @@ async fn held(folder: &tempfile::TempDir) -> usize {
         }
     };
     tokio::task::spawn_blocking(count).await.unwrap()
+}
+
+/// Lays a cable on which no more goes through than it is told. Where it begins, and what tells it.
+async fn cable(to: String) -> (String, watch::Sender<usize>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let begins = listener.local_addr().unwrap().to_string();
+    let (most, most_in) = watch::channel(CUT_BYTES);
+    let passed = Arc::new(AtomicUsize::new(0));
+    tokio::spawn(async move {
+        while let Ok((near, _)) = listener.accept().await {
+            let Ok(far) = TcpStream::connect(&to).await else { continue };
+            let ((mut from_near, mut to_near), (mut from_far, mut to_far)) =
+                (near.into_split(), far.into_split());
+            tokio::spawn(async move { tokio::io::copy(&mut from_near, &mut to_far).await });
+            let (mut most, passed) = (most_in.clone(), Arc::clone(&passed));
+            tokio::spawn(async move {
+                let mut bytes = [0; 16 * 1024];
+                while let Ok(n @ 1..) = from_far.read(&mut bytes).await {
+                    let passed = passed.fetch_add(n, Ordering::Relaxed) + n;
+                    let may = most.wait_for(|most| passed <= *most).await.is_ok();
+                    if !may || to_near.write_all(&bytes[..n]).await.is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+    });
+    (begins, most)
 }
 
 async fn open(folder: &tempfile::TempDir) -> Node {
@@ -111,7 +147,10 @@ async fn restart_then_resync() {
         assert!(begun.elapsed() < PATIENCE);
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    let letter = ana.write_letter("", Default::default()).await.unwrap();
+    let address = ana.group("").await.unwrap().summary.connection.addresses[0].clone();
+    let (cable, most) = cable(address).await;
+    let draft = LetterDraft { addresses: vec![cable], ..LetterDraft::default() };
+    let letter = ana.write_letter("", draft).await.unwrap();
     let home = tempfile::Builder::new().prefix("bela").tempdir().unwrap();
     Node::init(home.path(), Some("Béla"), None).unwrap();
 
@@ -119,11 +158,17 @@ async fn restart_then_resync() {
     let mut changes = bela.changes();
     bela.join(&letter.link, "Béla".to_owned()).await.unwrap();
     brought(&mut changes, CUT_AT).await;
+    let begun = tokio::time::Instant::now();
+    while bela.group("").await.unwrap().summary.listings == 0 {
+        assert!(begun.elapsed() < PATIENCE);
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
     bela.close().await;
     drop(bela);
     let first = held(&home).await;
     println!("switched off with {first} of {THINGS}");
     assert!((1..THINGS).contains(&first), "in the middle of it: {first}");
+    most.send(usize::MAX).unwrap();
 
     let bela = open(&home).await;
     let mut changes = bela.changes();

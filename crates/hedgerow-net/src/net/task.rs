@@ -19,7 +19,7 @@ use crate::places::Places;
 use crate::shutter::Shutter;
 use crate::stream::FrameStream;
 use crate::swarm::{Behaviour, BehaviourEvent};
-use crate::terms::{NetEvent, Opened};
+use crate::terms::{NetEvent, Opened, Silence};
 use crate::threshold::Threshold;
 
 pub(super) struct Task {
@@ -105,7 +105,7 @@ impl Task {
         let lan = self.swarm.behaviour_mut().lan.as_mut();
         let mut found = lan.map(|lan| lan.addresses(peer)).unwrap_or_default();
         found.sort_by_key(|address| plain(address).is_none());
-        self.dial(Target::Found(peer), found, "not heard any more").await;
+        self.dial(Target::Found(peer, Silence::Refused), found, "not heard any more").await;
     }
 
     /// Waits to be found at a relay peer, on the connection that there is with it.
@@ -144,7 +144,7 @@ impl Task {
             let first = left.remove(0);
             let dial = match &target {
                 Target::Address(_) => DialOpts::unknown_peer_id().address(first).build(),
-                Target::Found(peer) | Target::Through(peer) => {
+                Target::Found(peer, _) | Target::Through(peer) => {
                     DialOpts::peer_id(*peer).addresses(vec![first]).build()
                 }
             };
@@ -161,7 +161,7 @@ impl Task {
             Target::Address(address) => {
                 self.tell(NetEvent::DialFailed { address, why: why.to_owned() }).await
             }
-            Target::Found(peer) => self.tell(NetEvent::NotReached(peer)).await,
+            Target::Found(peer, silence) => self.tell(NetEvent::NotReached(peer, silence)).await,
             Target::Through(peer) => tracing::debug!(%peer, why, "not found through the relay peer"),
         }
     }
@@ -227,7 +227,7 @@ impl Task {
                 let is_straight = peer.is_straight();
                 match self.dials.remove(&connection_id) {
                     Some((Target::Address(address), _)) => peer.address = Some(address),
-                    Some((Target::Found(_), _)) => {
+                    Some((Target::Found(..), _)) => {
                         let at = plain(endpoint.get_remote_address());
                         peer.address = at.map(|(ip, port)| Address::Host { host: ip.to_string(), port });
                     }
@@ -250,17 +250,20 @@ impl Task {
                 }
             }
             SwarmEvent::OutgoingConnectionError { connection_id, error, .. } => {
-                let Some((target, left)) = self.dials.remove(&connection_id) else { return };
+                let Some((mut target, left)) = self.dials.remove(&connection_id) else { return };
+                if let Target::Found(_, silence) = &mut target {
+                    *silence = (*silence).max(silence_of(&error));
+                }
                 match (&target, &error) {
                     // Two that dial each other at once need one connection only.
                     (_, DialError::DialPeerConditionFalse(_)) => {}
                     // Hedgerow was started anew there, under another name.
-                    (Target::Found(peer), DialError::WrongPeerId { .. }) => {
+                    (Target::Found(peer, _), DialError::WrongPeerId { .. }) => {
                         self.tell(NetEvent::Vanished(*peer)).await;
                     }
                     _ => {
                         // A computer that refuses at once is there, and nobody listens on it: no other way helps.
-                        let left = if was_refused(&error) { Vec::new() } else { left };
+                        let left = if silence_of(&error) == Silence::Refused { Vec::new() } else { left };
                         let why = why(&error);
                         self.dial(target, left, &why).await;
                     }
@@ -318,8 +321,16 @@ async fn until(moment: Option<Instant>) {
     }
 }
 
-fn was_refused(error: &DialError) -> bool {
-    format!("{error:?}").contains("ConnectionRefused")
+/// Transports wrap what the system said in errors of their own.
+fn silence_of(error: &DialError) -> Silence {
+    let said = format!("{error:?}");
+    if said.contains("ConnectionRefused") {
+        Silence::Refused
+    } else if said.contains("HostUnreachable") || said.contains("NetworkUnreachable") {
+        Silence::NoRoute
+    } else {
+        Silence::Nothing
+    }
 }
 
 fn why(error: &DialError) -> String {

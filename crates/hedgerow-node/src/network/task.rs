@@ -52,6 +52,8 @@ pub(super) struct Task {
     nearby: Dialer<PeerId>,
     /// Everybody who answered and has not vanished.
     answered: BTreeSet<PeerId>,
+    /// Those of them that were reached.
+    reached: BTreeSet<PeerId>,
     /// Names that turned out to be none of ours, and until when that is remembered.
     pub(super) foreign: Apart,
     /// Whose program gave what no honest one gives, and until when it is left alone.
@@ -89,6 +91,7 @@ impl Task {
             dialer: Dialer::new(seed, BACKOFF_MAX),
             nearby: Dialer::new(seed, LAN_BACKOFF_MAX),
             answered: BTreeSet::new(),
+            reached: BTreeSet::new(),
             foreign: Apart::default(),
             faulty: Apart::default(),
             sought: Apart::default(),
@@ -180,9 +183,17 @@ impl Task {
             NetEvent::Found(peer) => self.found(peer),
             NetEvent::Vanished(peer) => {
                 self.answered.remove(&peer);
+                self.reached.remove(&peer);
                 self.nearby.forget(&peer);
+                self.reach.change(|reach| reach.silent.remove(&peer));
             }
-            NetEvent::NotReached(peer) => self.nearby.failed(&peer, now()),
+            NetEvent::NotReached(peer, silence) => {
+                self.nearby.failed(&peer, now());
+                // Whoever was reached before and is not any more may be asleep.
+                if self.answered.contains(&peer) && !self.reached.contains(&peer) {
+                    self.reach.change(|reach| reach.silent.insert(peer, silence));
+                }
+            }
             NetEvent::Foreign(peer) => self.is_foreign(peer),
             NetEvent::Doubted(peer) => self.say_to(|_, running| running.peer == peer, &Word::Doubt),
             NetEvent::Gone { peer, address } => {
@@ -204,6 +215,10 @@ impl Task {
                     return;
                 }
                 self.nearby.connected(&peer);
+                if self.answered.contains(&peer) {
+                    self.reached.insert(peer);
+                }
+                self.reach.change(|reach| reach.silent.remove(&peer));
                 let Ok(terms) = terms(opened, &self.net.me(), &peer) else { return };
                 let no = self.next;
                 self.next += 1;

@@ -9,6 +9,7 @@ mod cable;
 #[path = "../common/mod.rs"]
 #[allow(dead_code)] // The loan's tests use other parts of it.
 mod common;
+mod doctor;
 mod nat;
 mod pest;
 #[path = "../common/relay.rs"]

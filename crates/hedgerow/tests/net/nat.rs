@@ -5,6 +5,7 @@ use std::time::Duration;
 use serde_json::Value;
 
 use crate::common::{Home, eventually};
+use crate::doctor::complaints;
 use crate::relay_peer::RelayPeer;
 use crate::testbed::{inside, ip, run};
 use crate::{sees, time_until};
@@ -140,11 +141,15 @@ fn neighbours_by_a_relay_alone(router: Router, transport: Transport) {
     // The relay peer goes away and comes back.
     relay.is_killed();
     eventually("both have noticed", || !is_at_the_relay(&ana) && !is_at_the_relay(&bela));
+    let is_told =
+        |home: &Home| complaints(home).iter().any(|(code, help)| code == "C_RELAY_AWAY" && !help.is_empty());
+    eventually("it is told that the relay peer is away", || is_told(&ana) && is_told(&bela));
     ana.does(&["listing", "add", "Wheelbarrow"]);
     relay.serve();
     let took = time_until("all is as before", || {
         is_at_the_relay(&ana) && is_at_the_relay(&bela) && sees(&bela, "Wheelbarrow")
     });
+    assert!(!is_told(&ana) && !is_told(&bela), "the control: it is back");
     println!("all was as before {took:?} after the relay peer was back");
     assert!(took < BACK_WITHIN, "{took:?}");
     // Whoever comes is found again through it; where no way can be found there is none.

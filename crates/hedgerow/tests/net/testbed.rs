@@ -109,9 +109,13 @@ impl Lan {
 }
 
 fn nft(n: usize, args: &[&str]) -> String {
+    on_host(n, &[&["nft"], args].concat())
+}
+
+/// Runs a program on a host.
+pub(crate) fn on_host(n: usize, args: &[&str]) -> String {
     let host = host(n);
-    let all: Vec<&str> = ["netns", "exec", &host, "nft"].into_iter().chain(args.iter().copied()).collect();
-    run("ip", &all)
+    run("ip", &[&["netns", "exec", &host], args].concat())
 }
 
 /// The namespace of a host.

@@ -24,6 +24,13 @@ const WORDS: Record<string, [WordId, WordId?]> = {
   C_LISTENING: ['finding.listening'],
   C_HERE_ONLY: ['finding.hereOnly', 'finding.hereOnly.help'],
   C_NOT_LISTENING: ['finding.notListening', 'finding.notListening.help'],
+  C_RELAY: ['finding.relay'],
+  C_RELAY_AWAY: ['finding.relayAway', 'finding.relayAway.help'],
+  C_ISOLATED: ['finding.isolated', 'finding.isolated.help'],
+  C_FIREWALL: ['finding.firewall', 'finding.firewall.help'],
+  C_VPN: ['finding.vpn', 'finding.vpn.help'],
+  C_ONE_SOURCE: ['finding.oneSource', 'finding.oneSource.help'],
+  C_SOURCE_LOST: ['finding.sourceLost', 'finding.sourceLost.help'],
   C_NEIGHBOURS: ['connection.reached', 'finding.neighbours.help'],
 };
 
