@@ -30,7 +30,7 @@ export default function Apart() {
   return (
     <>
       <p className={s.back}>
-        <Link href={listing ? `/listing/${encodeURIComponent(listing.id)}` : '/people'}><Icon of="left" />{listing ? listing.title : say('people.title')}</Link>
+        <Link href={listing ? `/listing/${encodeURIComponent(listing.id)}` : `/people/${encodeURIComponent(id)}`}><Icon of="left" />{listing ? listing.title : say('people.title')}</Link>
       </p>
       {people && !person && <Empty level={1} picture="noticeboard" title={say('apart.gone')} act={<LinkButton kind="main" href="/browse">{say('listing.back')}</LinkButton>}>{say('apart.gone.text')}</Empty>}
       {!person && !people && <h1>{say('apart.title')}</h1>}

@@ -29,8 +29,6 @@ const WORDS: Record<string, [WordId, WordId?]> = {
   C_ISOLATED: ['finding.isolated', 'finding.isolated.help'],
   C_FIREWALL: ['finding.firewall', 'finding.firewall.help'],
   C_VPN: ['finding.vpn', 'finding.vpn.help'],
-  C_ONE_SOURCE: ['finding.oneSource', 'finding.oneSource.help'],
-  C_SOURCE_LOST: ['finding.sourceLost', 'finding.sourceLost.help'],
   C_NEIGHBOURS: ['connection.reached', 'finding.neighbours.help'],
 };
 

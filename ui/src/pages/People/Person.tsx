@@ -65,6 +65,7 @@ function One({ group, it, people }: { group: GroupSummary; it: PersonInGroup; pe
         <State is={it.accepted_guidelines ? 'free' : 'soon'}>{say(it.accepted_guidelines ? 'person.accepted' : 'person.notAccepted', { name })}</State>
         {person.me && <div className="row"><LinkButton href="/group">{say('person.toGroup')}</LinkButton></div>}
       </Paper>
+      {!person.me && <div className="row"><LinkButton kind="plain" href={`/apart/${group.id}/${person.id}`}>{say('apart.title')}</LinkButton></div>}
       {group.state === 'organiser' && (
         <Paper>
           <h2>{say('person.organise')}</h2>
