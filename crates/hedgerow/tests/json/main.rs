@@ -269,7 +269,7 @@ fn comes_back(judge: &Judge, bela: &Home) {
     restoring.stdin.take().unwrap().write_all(words.join(" ").as_bytes()).unwrap();
     let me = restoring.wait_with_output().unwrap();
     judge.judges(&args, &serde_json::from_slice(&me.stdout).unwrap());
-    let mut serving = typed(&["serve", "--listen", "127.0.0.1:0"]);
+    let mut serving = typed(&["serve", "--listen", "127.0.0.1:0", "--no-web"]);
     let both = || judge.does(bela, &["identity", "devices"]).as_array().unwrap().len() == 2;
     eventually("Béla's new computer is known", both);
     let computers = bela.does(&["identity", "devices"]);
