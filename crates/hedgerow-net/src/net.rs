@@ -23,6 +23,8 @@ use crate::threshold::Threshold;
 const PROTOCOL: StreamProtocol = StreamProtocol::new("/hedgerow/group/1");
 /// How often pairs without a stream are looked at again.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
+/// How long after a first try a way to somebody is looked for again; after each that failed it is twice as long.
+const TRY_AGAIN: Duration = Duration::from_secs(6);
 /// Events that wait for the shell.
 const EVENTS: usize = 64;
 
@@ -127,12 +129,16 @@ impl Net {
         let _ = self.orders.send(Order::BeFound(relay));
     }
 
-    /// After a while, and if there is no connection then, looks for a way to somebody through a relay peer.
+    /// After a while, and if there is no connection then, looks for a way to somebody through a relay peer. It looks
+    /// again a little later: what routers and kernels still hold of an earlier connection between the same two is in the
+    /// way of the first try, and cleared away by it.
     pub fn find(&self, whom: PeerId, through: PeerId, after: Duration) {
         let orders = self.orders.clone();
         tokio::spawn(async move {
-            tokio::time::sleep(after).await;
-            let _ = orders.send(Order::Find { whom, through });
+            for wait in [after, TRY_AGAIN, TRY_AGAIN * 2, TRY_AGAIN * 4] {
+                tokio::time::sleep(wait).await;
+                let _ = orders.send(Order::Find { whom, through });
+            }
         });
     }
 
