@@ -3,7 +3,6 @@ import { useLocation } from 'wouter';
 
 import { useAsk, useDo } from '../../api';
 import { Button } from '../../parts/Button';
-import { Choice } from '../../parts/Choice';
 import { Field } from '../../parts/Field';
 import { Notice } from '../../parts/Notice';
 import { sorry } from '../../shop/sorry';
@@ -11,6 +10,7 @@ import { useWords } from '../../words';
 import { countWords, linesOf, WORDS, wrongWord } from './back';
 import { Coming } from './Coming';
 import { FromFile } from './FromFile';
+import { Old, type OldComputer } from './Old';
 import s from './Welcome.module.css';
 
 /** Somebody whose computer is lost comes back with the recovery sheet: first it is typed, then one sees what comes. */
@@ -31,7 +31,7 @@ function Sheet({ onSent, onFile }: { onSent: () => void; onFile: () => void }) {
   const [, go] = useLocation();
   const [words, setWords] = useState('');
   const [lines, setLines] = useState('');
-  const [old, setOld] = useState<'' | 'lost' | 'stays'>('');
+  const [old, setOld] = useState<OldComputer>('');
   const [isLooked, setLooked] = useState(false);
   const comeBack = useDo('POST /me/back', ['me', 'group']);
   const typed = countWords(words);
@@ -69,13 +69,7 @@ function Sheet({ onSent, onFile }: { onSent: () => void; onFile: () => void }) {
           onChange={(typing) => { setLines(typing); setLooked(false); comeBack.reset(); }}
           error={isLooked && !ways.length ? say('back.linesMissing') : undefined}
         />
-        <Choice
-          label={say('back.old')}
-          value={old}
-          options={[{ value: 'lost' as const, word: say('back.oldLost') }, { value: 'stays' as const, word: say('back.oldStays') }]}
-          onChange={setOld}
-        />
-        <p className="hint" aria-live="polite">{old && say(old === 'lost' ? 'back.oldLostText' : 'back.oldStaysText')}</p>
+        <Old value={old} onChange={setOld} />
         <Notice>{isLooked && !old ? say('back.oldMissing') : wrong ? undefined : sorry(say, comeBack.error)}</Notice>
         <div className="row">
           <Button type="submit" kind="main" icon="door" isPending={comeBack.isPending}>{say('back.go')}</Button>

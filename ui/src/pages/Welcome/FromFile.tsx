@@ -2,11 +2,11 @@ import { useRef, useState, type ChangeEvent, type FormEvent } from 'react';
 
 import { useDo } from '../../api';
 import { Button } from '../../parts/Button';
-import { Choice } from '../../parts/Choice';
 import { Field } from '../../parts/Field';
 import { Notice } from '../../parts/Notice';
 import { sorry } from '../../shop/sorry';
 import { useWords } from '../../words';
+import { Old, type OldComputer } from './Old';
 import s from './Welcome.module.css';
 
 /** Somebody comes back with a backup file instead of the sheet. */
@@ -15,7 +15,7 @@ export function FromFile({ onSent, onSheet }: { onSent: () => void; onSheet: () 
   const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File>();
   const [passphrase, setPassphrase] = useState('');
-  const [old, setOld] = useState<'' | 'lost' | 'stays'>('');
+  const [old, setOld] = useState<OldComputer>('');
   const [isLooked, setLooked] = useState(false);
   const restore = useDo('POST /me/restore', ['me', 'group', 'things']);
   const picked = (event: ChangeEvent<HTMLInputElement>) => {
@@ -43,13 +43,7 @@ export function FromFile({ onSent, onSheet }: { onSent: () => void; onSheet: () 
         </div>
         <Notice>{isLooked && !file ? say('back.fileMissing') : undefined}</Notice>
         <Field type="password" label={say('back.filePassphrase')} value={passphrase} autoComplete="off" onChange={(typed) => { setPassphrase(typed); restore.reset(); }} />
-        <Choice
-          label={say('back.old')}
-          value={old}
-          options={[{ value: 'lost' as const, word: say('back.oldLost') }, { value: 'stays' as const, word: say('back.oldStays') }]}
-          onChange={setOld}
-        />
-        <p className="hint" aria-live="polite">{old && say(old === 'lost' ? 'back.oldLostText' : 'back.oldStaysText')}</p>
+        <Old value={old} onChange={setOld} />
         <Notice>{isLooked && !old ? say('back.oldMissing') : sorry(say, restore.error)}</Notice>
         <div className="row">
           <Button type="submit" kind="main" icon="door" isPending={restore.isPending}>{say('back.go')}</Button>
