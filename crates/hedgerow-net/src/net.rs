@@ -130,12 +130,12 @@ impl Net {
     }
 
     /// After a while, and if there is no connection then, looks for a way to somebody through a relay peer. It looks
-    /// again a little later: what routers and kernels still hold of an earlier connection between the same two is in the
-    /// way of the first try, and cleared away by it.
+    /// again later: what routers and kernels still hold of an earlier connection between the same two is in the way for a
+    /// minute after its end (RFC 9293 section 3.6.1, TIME-WAIT).
     pub fn find(&self, whom: PeerId, through: PeerId, after: Duration) {
         let orders = self.orders.clone();
         tokio::spawn(async move {
-            for wait in [after, TRY_AGAIN, TRY_AGAIN * 2, TRY_AGAIN * 4] {
+            for wait in [after, TRY_AGAIN, TRY_AGAIN * 2, TRY_AGAIN * 4, TRY_AGAIN * 8] {
                 tokio::time::sleep(wait).await;
                 let _ = orders.send(Order::Find { whom, through });
             }
