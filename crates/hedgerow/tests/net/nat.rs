@@ -13,8 +13,9 @@ use crate::{sees, time_until};
 /// So soon all is as before after the relay peer was away.
 const BACK_WITHIN: Duration = Duration::from_secs(60);
 
-/// So soon two have found a way that leads past the relay peer.
-const FOUND_WITHIN: Duration = Duration::from_secs(20);
+/// So soon two have found a way that leads past the relay peer: by the first tries of several, each of which depends on
+/// packets that cross on their way.
+const FOUND_WITHIN: Duration = Duration::from_secs(60);
 
 /// For so long Linux holds the port at which a connection ended (TIME-WAIT, RFC 9293 section 3.6.1). A program that is back
 /// before reaches the relay peer from another port, at which nobody finds it; a computer that was off holds none.
