@@ -149,6 +149,10 @@ impl House {
             let mut items = home.clone();
             items.extend(group.items.into_iter().map(|item| (item.name, item.content.to_vec())));
             self.take_home(&way.group, &items, &nothing)?;
+            // A group in which this computer stands already has nothing to wait for.
+            if self.streets.get(&way.group).is_none_or(|street| street.returning.is_none()) {
+                continue;
+            }
             for (name, content) in items {
                 let name = format!("{}/{name}", way.group);
                 self.notes.put(FROM_BACKUP, &name, &ByteVec::from(content), &mut self.rng)?;
